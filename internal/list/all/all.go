@@ -1,0 +1,20 @@
+// Package all is the explicit, ordered list of every official source. Adding a
+// list means one line here.
+package all
+
+import "github.com/interdict-dev/interdict/internal/list"
+
+// Sources returns every source in the order in which people see them.
+func Sources() []*list.Source {
+	return []*list.Source{}
+}
+
+// Find returns the source with the given id.
+func Find(id string) (*list.Source, bool) {
+	for _, s := range Sources() {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return nil, false
+}
