@@ -4,8 +4,9 @@
 //
 // One package per publisher lives below this one. A publisher's package knows
 // its file formats and nothing else: no network, no disk, no other publisher.
-// Invariant: every record of a file is accepted, or rejected with a reason in
-// the Report; Parse checks the sum.
+// Invariant: every record of a file is accepted, folded into an accepted one
+// (edges of graph formats), or rejected with a reason in the Report; Parse
+// checks the sum.
 //
 // Parsers are pure functions of their Input and may run concurrently on
 // different inputs. A Report belongs to one Parse call.

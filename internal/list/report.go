@@ -45,9 +45,10 @@ type Report struct {
 	Edition   string    // the publisher's own mark of the edition, if any
 	Published time.Time // when the publisher made the file; zero = the file does not say
 
-	Records  int // records in the file
+	Records  int // records in the file: Accepted + Rejects + Folded
 	Accepted int
 	Rejects  int
+	Folded   int // records that became part of another record's entity: see Fold
 
 	Rejected []RecordError // the first 10,000
 	Warnings []RecordError // accepted, but a value could not be read; first 10,000
@@ -64,6 +65,12 @@ type Report struct {
 // Record counts one record of the file. Call it once for each, before emit or
 // Reject.
 func (r *Report) Record() { r.Records++ }
+
+// Fold counts one record that has no entity of its own because its content
+// became part of accepted entities: in a graph format, the line of a sanction,
+// an address or a family tie. Call it only once the content is in an entity;
+// a record that no entity took up is a Reject.
+func (r *Report) Fold() { r.Folded++ }
 
 // Reject notes a record that was not accepted.
 func (r *Report) Reject(e RecordError) {

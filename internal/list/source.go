@@ -179,9 +179,9 @@ func Parse(s *Source, in Input, emit Emit) (*Report, error) {
 	if rep.Records == 0 {
 		return rep, fmt.Errorf("%s: no record in the file", s.ID)
 	}
-	if rep.Records != rep.Accepted+rep.Rejects {
-		return rep, fmt.Errorf("%s: %d records, but %d accepted and %d rejected: parser lost count",
-			s.ID, rep.Records, rep.Accepted, rep.Rejects)
+	if rep.Records != rep.Accepted+rep.Rejects+rep.Folded {
+		return rep, fmt.Errorf("%s: %d records, but %d accepted, %d rejected and %d folded: parser lost count",
+			s.ID, rep.Records, rep.Accepted, rep.Rejects, rep.Folded)
 	}
 	return rep, nil
 }

@@ -24,6 +24,7 @@ type Case struct {
 	Files   []string
 	Records int // counted independently (xmllint, a CSV tool); 0 = not checked
 	Rejects int // rejected records expected
+	Folded  int // records expected to become part of another record's entity
 
 	// Truncatable says that cutting any file of the set in the middle must be an
 	// error: true for XML, JSON arrays and XLSX.
@@ -125,8 +126,11 @@ func Run(t *testing.T, s *list.Source, cases ...Case) {
 			if rep.Rejects != c.Rejects {
 				t.Errorf("%d rejects, want %d: %v", rep.Rejects, c.Rejects, rep.Rejected)
 			}
-			if rep.Accepted != len(got) || rep.Records != rep.Accepted+rep.Rejects {
-				t.Errorf("records %d, accepted %d, rejects %d, emitted %d", rep.Records, rep.Accepted, rep.Rejects, len(got))
+			if rep.Folded != c.Folded {
+				t.Errorf("%d records folded, want %d", rep.Folded, c.Folded)
+			}
+			if rep.Accepted != len(got) || rep.Records != rep.Accepted+rep.Rejects+rep.Folded {
+				t.Errorf("records %d, accepted %d, rejects %d, folded %d, emitted %d", rep.Records, rep.Accepted, rep.Rejects, rep.Folded, len(got))
 			}
 			if len(rep.Unread) > 0 {
 				t.Errorf("fields neither used nor named as ignored: %v", rep.UnreadPaths())
