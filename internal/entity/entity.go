@@ -188,6 +188,8 @@ type DatedFact struct {
 	Kind DateKind `json:"kind"`
 	Date Date     `json:"date"`
 	Note string   `json:"note,omitempty"`
+
+	Certainty Certainty `json:"certainty,omitempty"`
 }
 
 // CountryRole says how an entity is tied to a country.
@@ -212,6 +214,8 @@ type CountryFact struct {
 	Code string      `json:"code,omitempty"`
 	Text string      `json:"text,omitempty"` // as published, when Code does not say it all
 	Note string      `json:"note,omitempty"`
+
+	Certainty Certainty `json:"certainty,omitempty"`
 }
 
 // Gender is "male", "female", "other" or empty.
