@@ -1,0 +1,2 @@
+// Package ftm is being described below.
+package ftm

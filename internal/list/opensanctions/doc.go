@@ -1,0 +1,2 @@
+// Package opensanctions is described below.
+package opensanctions
