@@ -1,0 +1,2 @@
+// Package ofac parses OFAC's lists.
+package ofac
