@@ -1,0 +1,660 @@
+package xmlnode
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/interdict-dev/interdict/internal/entity"
+	"github.com/interdict-dev/interdict/internal/list/listtest"
+)
+
+// realFiles returns every official XML file of the test data, by name.
+func realFiles(t testing.TB) map[string][]byte {
+	t.Helper()
+	dir := filepath.Join(listtest.Data(t), "lists")
+	out := make(map[string][]byte)
+	for _, pattern := range []string{"un/*.xml", "eu/*/*.xml", "ca/*.xml", "uk/*.xml", "ch/*.xml", "ofac/xml/*.xml", "ofac/consolidated_nonsdn/*.xml*"} {
+		files, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			b, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasSuffix(f, ".gz") {
+				z, err := gzip.NewReader(bytes.NewReader(b))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if b, err = io.ReadAll(z); err != nil {
+					t.Fatal(err)
+				}
+			}
+			out[filepath.Base(f)] = b
+		}
+	}
+	if len(out) < 15 {
+		t.Fatalf("only %d XML files found in %s", len(out), dir)
+	}
+	return out
+}
+
+// TestOracleRealFiles: on every real file the whole tree, with offsets, lengths
+// and lines, is the one encoding/xml gives, and each element's bytes stand
+// where Offset and Length say.
+func TestOracleRealFiles(t *testing.T) {
+	for name, doc := range realFiles(t) {
+		t.Run(name, func(t *testing.T) {
+			want, err := oracle(bytes.NewReader(doc))
+			if err != nil {
+				t.Fatalf("encoding/xml: %v", err)
+			}
+			got, err := ours(doc, Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.String() != want.String() {
+				t.Fatalf("tree differs from encoding/xml:\n%.2000s", cmp.Diff(want.String(), got.String()))
+			}
+			elements := 0
+			var check func(*tree)
+			check = func(n *tree) {
+				elements++
+				raw := string(doc[n.Offset : n.Offset+n.Length])
+				if !regexp.MustCompile(`^<([\w.-]+:)?` + regexp.QuoteMeta(n.Name) + `[\s/>]`).MatchString(raw) {
+					t.Fatalf("<%s> at %d: bytes begin %.40q", n.Name, n.Offset, raw)
+				}
+				if !strings.HasSuffix(raw, n.Name+">") && !strings.HasSuffix(raw, "/>") {
+					t.Fatalf("<%s> at %d: bytes end %q", n.Name, n.Offset, raw[max(0, len(raw)-40):])
+				}
+				if line := 1 + bytes.Count(doc[:n.Offset], []byte("\n")); elements%97 == 0 && line != n.Line {
+					t.Fatalf("<%s> at %d: line %d, want %d", n.Name, n.Offset, n.Line, line)
+				}
+				for _, c := range n.Children {
+					check(c)
+				}
+			}
+			check(got)
+			if elements < 20 {
+				t.Fatalf("only %d elements", elements)
+			}
+		})
+	}
+}
+
+// TestRecordsOfRealFile reads records one by one, through a reader that gives
+// odd amounts, and compares each with the same element of the whole tree: what
+// a record sees does not depend on where the buffer ends.
+func TestRecordsOfRealFile(t *testing.T) {
+	files := realFiles(t)
+	for name, path := range map[string]string{
+		"un_consolidated_2026-08-01.xml":           "CONSOLIDATED_LIST/INDIVIDUALS/INDIVIDUAL",
+		"sema_2025-04.xml":                         "data-set/record",
+		"eu_fsd_v1_0_WHOLE_2016-02-11.xml":         "WHOLE/ENTITY",
+		"consolidated_2025-03-28.xml":              "sdnList/sdnEntry",
+		"sdn_enhanced_PARTIAL_IRGC_2024-08-28.xml": "sanctionsData/entities/entity",
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc := files[name]
+			root, err := oracle(bytes.NewReader(doc))
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := []*tree{root}
+			for _, step := range strings.Split(path, "/")[1:] {
+				var next []*tree
+				for _, w := range want {
+					for _, c := range w.Children {
+						if c.Name == step {
+							next = append(next, c)
+						}
+					}
+				}
+				want = next
+			}
+			if len(want) < 10 {
+				t.Fatalf("only %d records at %s", len(want), path)
+			}
+			for _, r := range []io.Reader{bytes.NewReader(doc), iotest.HalfReader(bytes.NewReader(doc)), &stutter{r: bytes.NewReader(doc)}} {
+				i := 0
+				err = Read(r, Limits{}, nil, Handler{Path: path, Record: func(n *Node) error {
+					if got := toTree(n); got.String() != want[i].String() {
+						return fmt.Errorf("record %d differs:\n%s", i, cmp.Diff(want[i], got))
+					}
+					if n.Markup() != string(doc[n.Offset:n.Offset+n.Length]) {
+						return fmt.Errorf("record %d: markup is not the raw bytes", i)
+					}
+					i++
+					return nil
+				}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if i != len(want) {
+					t.Errorf("%d records, want %d", i, len(want))
+				}
+			}
+		})
+	}
+}
+
+// stutter gives 1, 2, 3 ... 4000 bytes at a time and, now and then, none.
+type stutter struct {
+	r io.Reader
+	n int
+}
+
+func (s *stutter) Read(p []byte) (int, error) {
+	s.n = s.n%4000 + 1
+	if s.n%7 == 0 {
+		return 0, nil
+	}
+	return s.r.Read(p[:min(len(p), s.n)])
+}
+
+// TestRefused: each document is refused, with the line and the reason, and so
+// does encoding/xml unless stricter says that we ask for more.
+func TestRefused(t *testing.T) {
+	for _, c := range []struct {
+		name, doc, want string
+		stricter        bool
+	}{
+		{"empty", "", "line 1: file ends", false},
+		{"white space only", " \n ", "line 2: file ends", false},
+		{"declaration only", `<?xml version="1.0"?>`, "file ends", false},
+		{"root open", "<a>\n<b/>", "line 2: file ends", false},
+		{"tag cut", "<a><b", "file ends", false},
+		{"attribute cut", `<a b="c`, "file ends", false},
+		{"text cut", "<a>text", "file ends", false},
+		{"comment cut", "<a/><!-- x", "file ends", false},
+		{"cdata cut", "<a><![CDATA[x", "file ends", false},
+		{"reference cut", "<a>&am", "file ends", false},
+		{"instruction cut", "<a/><?x", "file ends", false},
+		{"character cut", "<a>\xe2\x82", "file ends", false},
+		{"wrong end tag", "<a>\n<b></a>", "line 2: end tag </a> where <b> is open", false},
+		{"wrong prefix", "<p:a></q:a>", "end tag </q:a> where <p:a> is open", false},
+		{"end without start", "<a/></a>", "end tag </a> without a start tag", false},
+		{"two roots", "<a/>\n<a/>", "line 2: second root element <a>", true},
+		{"text before root", "x<a/>", "text outside the root", true},
+		{"text after root", "<a/>x", "text outside the root", true},
+		{"reference after root", "<a/>&#32;", "text outside the root", true},
+		{"cdata after root", "<a/><![CDATA[]]>", "text outside the root", true},
+		{"doctype", "<!DOCTYPE a><a/>", "document type declaration refused", true},
+		{"entity bomb", `<!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>`, "document type declaration refused", false},
+		{"directive within", "<a><!ELEMENT b></a>", "document type declaration refused", true},
+		{"undefined entity", "<a>&nbsp;</a>", `"&nbsp;</a>" begins no reference`, false},
+		{"bare ampersand", "<a>\nA & B</a>", `line 2: "& B</a>" begins no reference`, false},
+		{"reference without end", "<a>&amp</a>", "begins no reference", false},
+		{"reference to nothing", "<a>&#;</a>", "begins no reference", false},
+		{"hexadecimal nothing", "<a>&#x;</a>", "begins no reference", false},
+		{"upper case X", "<a>&#X41;</a>", "begins no reference", false},
+		{"reference too high", "<a>&#x110000;</a>", "begins no reference", false},
+		{"reference overflows", "<a>&#99999999999999999999;</a>", "begins no reference", false},
+		{"reference to NUL", "<a>&#0;</a>", "begins no reference", false},
+		{"reference to control", "<a>&#x1F;</a>", "begins no reference", false},
+		{"reference to surrogate", "<a>&#xD800;</a>", "begins no reference", true},
+		{"reference to FFFE", "<a>&#xFFFE;</a>", "begins no reference", false},
+		{"bad reference in attribute", `<a b="&x;"/>`, "begins no reference", false},
+		{"NUL", "<a>\x00</a>", "character U+0000 is not allowed", false},
+		{"control character", "<a>\n\n\x0b</a>", "line 3: character U+000B is not allowed", false},
+		{"FFFF", "<a>\uffff</a>", "character U+FFFF is not allowed", false},
+		{"NUL in comment", "<a><!-- \x00 --></a>", "character U+0000 is not allowed", true},
+		{"invalid UTF-8", "<a>\n\n\n\xff\xfe</a>", "line 4: invalid UTF-8: byte 0xff", false},
+		{"overlong UTF-8", "<a>\xc0\xaf</a>", "invalid UTF-8", false},
+		{"surrogate in UTF-8", "<a>\xed\xa0\x80</a>", "invalid UTF-8", false},
+		{"invalid UTF-8 in attribute", "<a b='\x80'/>", "invalid UTF-8", false},
+		{"invalid UTF-8 in comment", "<a><!--\x80--></a>", "invalid UTF-8", true},
+		{"invalid UTF-8 after root", "<a/>\x80", "invalid UTF-8", false},
+		{"Latin-1 without declaration", "<a>Jos\xe9</a>", "invalid UTF-8", false},
+		{"]]> in text", "<a>x]]></a>", "unescaped ]]>", false},
+		{"]]]> in text", "<a>x]]]></a>", "unescaped ]]>", false},
+		{"-- in comment", "<a><!-- x -- y --></a>", `"--" in a comment`, false},
+		{"---> ends comment", "<a><!-- x ---></a>", `"--" in a comment`, false},
+		{"half comment", "<a><!- x --></a>", "malformed comment", false},
+		{"half cdata", "<a><![CDAT[x]]></a>", "malformed comment or CDATA", false},
+		{"< in attribute", `<a b="<"/>`, "unescaped <", false},
+		{"unquoted value", "<a b=c/>", "not in quotation marks", false},
+		{"no value", "<a b/>", "attribute b has no value", false},
+		{"no value but others", `<a b c="d"/>`, "attribute b has no value", false},
+		{"attribute twice", `<a b="1" b="2"/>`, "attribute b given twice", true},
+		{"no space between attributes", `<a b="1"c="2"/>`, "no white space before an attribute", true},
+		{"slash in tag", `<a / >`, `"/" within the tag`, false},
+		{"no name", "< a/>", "element name expected", false},
+		{"digit name", "<1a/>", "element name expected", false},
+		{"hyphen name", "<-a/>", "element name expected", false},
+		{"two colons", "<a:b:c/>", "element name expected", false},
+		{"colon first", "<:a/>", "element name expected", true},
+		{"colon last", "<a:/>", "element name expected", true},
+		{"digit after colon", "<a:1/>", "element name expected", true},
+		{"name of punctuation", "<a\u00d7/>", "element name expected", false},
+		{"empty end tag", "<a></>", "element name expected", false},
+		{"attribute in end tag", `<a></a b="c">`, "unexpected text in the end tag", false},
+		{"declaration after space", ` <?xml version="1.0"?><a/>`, "XML declaration in the middle", true},
+		{"second declaration", `<?xml version="1.0"?><?xml version="1.0"?><a/>`, "XML declaration in the middle", true},
+		{"XML in capitals", `<?XML version="1.0"?><a/>`, "XML declaration in the middle", true},
+		{"version 1.1", `<?xml version="1.1"?><a/>`, `XML version "1.1"`, false},
+		{"no version", `<?xml encoding="UTF-8"?><a/>`, `malformed XML declaration at "encoding"`, true},
+		{"unknown encoding", `<?xml version="1.0" encoding="klingon"?><a/>`, `unknown encoding "klingon"`, false},
+		{"UTF-16 declared in ASCII", `<?xml version="1.0" encoding="UTF-16"?><a/>`, "the file is not in it", false},
+		{"declaration without end", `<?xml version="1.0"><a/>` + strings.Repeat(" ", 600), "malformed|not closed", false},
+		{"UTF-16 without mark", "<\x00a\x00/\x00>\x00", "character U+0000", false},
+		{"instruction without target", "<a><? x?></a>", "instruction name expected", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := ours([]byte(c.doc), Limits{})
+			if err == nil {
+				t.Fatalf("accepted %q", c.doc)
+			}
+			if !regexp.MustCompile(c.want).MatchString(err.Error()) && !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %q, want %q", err, c.want)
+			}
+			if strings.Contains(c.want, "file ends") && !errors.Is(err, ErrTruncated) {
+				t.Errorf("error %q is not ErrTruncated", err)
+			}
+			if strings.Contains(c.want, "document type") && !errors.Is(err, ErrDoctype) {
+				t.Errorf("error %q is not ErrDoctype", err)
+			}
+			if _, err := plain([]byte(c.doc)); (err == nil) != c.stricter {
+				t.Errorf("encoding/xml: %v, want stricter = %v", err, c.stricter)
+			}
+		})
+	}
+}
+
+// TestAccepted: documents with something unusual give the tree that
+// encoding/xml gives.
+func TestAccepted(t *testing.T) {
+	for name, doc := range map[string]string{
+		"smallest":             "<a/>",
+		"byte order mark":      "\ufeff<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<a>x</a>",
+		"all references":       `<a b="&lt;&gt;&amp;&apos;&quot;&#65;&#x42;&#x1F600;">&lt;&gt;&amp;&apos;&quot;&#65;&#x42;&#x1F600;</a>`,
+		"line ends":            "<a b=\"1\r\n2\r3\">x\r\ny\rz\n\r<b/>\r\n<c>\r</c></a>",
+		"white space kept":     "<a> \n <b> x </b>\t</a>",
+		"mixed":                "<a>one<b>two</b>three<!-- four -->five<?six?>seven<![CDATA[<eight>&amp;]]>nine</a>",
+		"comments everywhere":  "<!-- a --><a><!----><b/><!-- - - <x> --></a><!-- c -->",
+		"brackets":             "<a>] ]] ]>x]]&gt;]] ></a>",
+		"cdata with brackets":  "<a><![CDATA[]]]]><![CDATA[>\r\n\r]]></a>",
+		"quotes":               `<a b='"' c="'" d = "x" />`,
+		"spaces in tags":       "<a\n b='1'\t><c\r\n/></a >",
+		"prefixes":             `<p:a xmlns:p="u" xmlns="v" p:b="1" b="2"><p:c/></p:a>`,
+		"xsi hidden":           `<a xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><b xsi:type="c"/></a>`,
+		"xsi under a new name": `<a xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><b i:nil="true" x:nil="false"/></a>`,
+		"xsi out of scope":     `<a><b xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="1"/><c xsi:nil="1"/></a>`,
+		"xsi bound elsewhere":  `<a xmlns:xsi="http://example.org"><b xsi:nil="1"/></a>`,
+		"xml:lang":             `<a xml:lang="en">x</a>`,
+		"names":                `<_a-b.c1 é-x="1"><имя/><名前 な="1"/></_a-b.c1>`,
+		"Latin-1":              "<?xml version='1.0' encoding='ISO-8859-1'?><a>Jos\xe9</a>",
+		"Windows-1251":         "<?xml version='1.0' encoding='windows-1251' standalone='yes'?><a>\xcf\xf3\xf2\xe8\xed</a>",
+		"Shift JIS":            "<?xml version='1.0' encoding='Shift_JIS'?><a>\x83\x65\x83\x58\x83\x67</a>",
+		"UTF-8 label":          "<?xml version='1.0' encoding='utf8'?><a>é</a>",
+		"leading zeros":        "<a>&#000000000000065;</a>",
+	} {
+		t.Run(name, func(t *testing.T) {
+			want, err := oracle(strings.NewReader(doc))
+			if err != nil {
+				t.Fatalf("encoding/xml: %v", err)
+			}
+			got, err := ours([]byte(doc), Limits{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(doc, "encoding='") && !strings.Contains(doc, "utf8") {
+				// Transcoded: encoding/xml counts the bytes of the declaration and
+				// then transcoded bytes, as we do.
+				want.Line = got.Line
+			}
+			if d := cmp.Diff(want.String(), got.String()); d != "" {
+				t.Errorf("tree differs from encoding/xml:\n%s", d)
+			}
+		})
+	}
+}
+
+// TestTranscoded: in UTF-16 and other encodings the record's text takes the
+// place of a position in the raw bytes.
+func TestTranscoded(t *testing.T) {
+	text := "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n<list><r id=\"1\">Путин 😀</r>\n<r id=\"2\">" + strings.Repeat("я😀", 5000) + "</r></list>"
+	encode := func(text string, big bool, mark bool) []byte {
+		var out []byte
+		units := utf16.Encode([]rune(text))
+		if mark {
+			units = append([]uint16{0xfeff}, units...)
+		}
+		for _, u := range units {
+			if big {
+				out = append(out, byte(u>>8), byte(u))
+			} else {
+				out = append(out, byte(u), byte(u>>8))
+			}
+		}
+		return out
+	}
+	for _, big := range []bool{false, true} {
+		t.Run(fmt.Sprintf("UTF-16 big endian %v", big), func(t *testing.T) {
+			doc := encode(text, big, true)
+			var got []entity.Fragment
+			err := Read(iotest.HalfReader(bytes.NewReader(doc)), Limits{}, nil, Handler{Path: "list/r", Record: func(n *Node) error {
+				got = append(got, n.Fragment("x.xml"))
+				if n.Attr("id") == "1" && n.Text() != "Путин 😀" {
+					t.Errorf("text %q", n.Text())
+				}
+				return nil
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := []entity.Fragment{
+				{File: "x.xml", Line: 2, Text: `<r id="1">Путин 😀</r>`},
+				{File: "x.xml", Line: 3, Text: `<r id="2">` + strings.Repeat("я😀", 5000) + "</r>"},
+			}
+			if d := cmp.Diff(want, got); d != "" {
+				t.Error(d)
+			}
+			for cut := range len(doc) {
+				if cut < len(doc)-200 && cut%191 != 0 {
+					continue
+				}
+				if err := Read(bytes.NewReader(doc[:cut]), Limits{}, nil); !errors.Is(err, ErrTruncated) {
+					t.Fatalf("cut at %d: %v, want ErrTruncated", cut, err)
+				}
+			}
+		})
+	}
+	lone := encode("<a>x</a>", false, true)
+	lone[8], lone[9] = 0x00, 0xd8
+	for name, c := range map[string]struct {
+		doc  []byte
+		want string
+	}{
+		"lone surrogate":        {lone, "surrogate without partner"},
+		"label against mark":    {encode(strings.Replace(text, "UTF-16", "UTF-8", 1), false, true), "mark of UTF-16"},
+		"UTF-8 mark, 1252":      {[]byte("\xef\xbb\xbf<?xml version='1.0' encoding='windows-1252'?><a/>"), "mark of UTF-8"},
+		"broken Shift JIS":      {[]byte("<?xml version='1.0' encoding='Shift_JIS'?><a>\x83\x00</a>"), "not in the declared encoding"},
+		"undefined in 1253":     {[]byte("<?xml version='1.0' encoding='windows-1253'?><a>\xd2</a>"), "not in the declared encoding"},
+		"cut within GB 18030":   {[]byte("<?xml version='1.0' encoding='gb18030'?><a>\x81"), "not in the declared encoding"},
+		"odd number of bytes":   {append(encode("<a>x</a>", true, true), 0x00), "ends within a UTF-16 character"},
+		"no mark, but declared": {encode(text, false, false), "U+0000"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := Read(bytes.NewReader(c.doc), Limits{}, nil); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error %v, want %q", err, c.want)
+			}
+		})
+	}
+	t.Run("UTF-8 is not transcoded", func(t *testing.T) {
+		doc := "\ufeff<?xml version='1.0'?>\n<list>\n <r>é</r></list>"
+		err := Read(strings.NewReader(doc), Limits{}, nil, Handler{Path: "list/r", Record: func(n *Node) error {
+			want := entity.Fragment{File: "f", Line: 3, Offset: int64(strings.Index(doc, "<r>")), Length: int64(len("<r>é</r>"))}
+			if got := n.Fragment("f"); got != want || n.Transcoded() {
+				t.Errorf("fragment %+v, want %+v", got, want)
+			}
+			return nil
+		}})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// endless repeats a text for ever after a beginning.
+type endless struct {
+	begin, text string
+	at          int
+	given       int64
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	n := copy(p, e.begin)
+	e.begin = e.begin[n:]
+	for n < len(p) {
+		m := copy(p[n:], e.text[e.at:])
+		e.at = (e.at + m) % len(e.text)
+		n += m
+	}
+	e.given += int64(n)
+	return n, nil
+}
+
+// TestLimits: input without end is refused while it is being read, in memory
+// that follows the limit and not the input.
+func TestLimits(t *testing.T) {
+	for name, c := range map[string]struct{ begin, text string }{
+		"record":              {"<list><r>", "<a b='c'>text</a>"},
+		"text of a record":    {"<list><r>", "lorem ipsum "},
+		"white space":         {"<list><r>", "  \n"},
+		"white space at root": {"<list>", " "},
+		"tag name":            {"<list><", "abc"},
+		"attribute name":      {"<list><r ", "abc"},
+		"attribute value":     {"<list><r a='", "abc "},
+		"attributes":          {"<list><r a='1'", " "},
+		"comment":             {"<list><!-- ", "abc "},
+		"comment in record":   {"<list><r><!-- ", "abc "},
+		"instruction":         {"<list><?x ", "abc "},
+		"CDATA":               {"<list><r><![CDATA[", "abc]] "},
+		"comment before root": {"<!-- ", "x"},
+		"end tag":             {"<list><r></r", " "},
+		"reference":           {"<list><r>&#", "0"},
+		"unwanted text":       {"<list><other>", "lorem ipsum "},
+		"transcoded":          {"<?xml version='1.0' encoding='windows-1251'?><list><r>", "\xe0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			const limit = 1 << 20
+			src := &endless{begin: c.begin, text: c.text}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			err := Read(src, Limits{MaxRecordBytes: limit}, nil, Handler{Path: "list/r", Record: func(*Node) error { return nil }})
+			runtime.ReadMemStats(&after)
+			if !errors.Is(err, ErrLimit) && name != "reference" {
+				t.Errorf("error %v, want ErrLimit", err)
+			}
+			if err == nil {
+				t.Error("accepted")
+			}
+			if src.given > 4*limit {
+				t.Errorf("%d bytes read before the limit of %d was seen", src.given, limit)
+			}
+			if used := after.TotalAlloc - before.TotalAlloc; used > 64*limit {
+				t.Errorf("%d bytes allocated for a limit of %d", used, limit)
+			}
+		})
+	}
+	t.Run("elements nobody wants may be long", func(t *testing.T) {
+		doc := "<list><other>" + strings.Repeat("<x>1</x>", 50_000) + "</other></list>"
+		if err := Read(strings.NewReader(doc), Limits{MaxRecordBytes: 1000}, nil); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Run("record of exactly the limit", func(t *testing.T) {
+		record := "<r>" + strings.Repeat("x", 93) + "</r>"
+		doc := "<list>" + strings.Repeat(record, 3000) + "</list>"
+		n := 0
+		h := Handler{Path: "list/r", Record: func(*Node) error { n++; return nil }}
+		if err := Read(strings.NewReader(doc), Limits{MaxRecordBytes: int64(len(record))}, nil, h); err != nil || n != 3000 {
+			t.Errorf("%d records, error %v", n, err)
+		}
+		if err := Read(strings.NewReader(doc), Limits{MaxRecordBytes: int64(len(record)) - 1}, nil, h); !errors.Is(err, ErrLimit) {
+			t.Errorf("one byte over the limit: %v", err)
+		}
+	})
+	t.Run("whole input", func(t *testing.T) {
+		doc := "<list><r/></list>"
+		if err := Read(strings.NewReader(doc), Limits{MaxBytes: int64(len(doc))}, nil); err != nil {
+			t.Error(err)
+		}
+		if err := Read(strings.NewReader(doc+"\n"), Limits{MaxBytes: int64(len(doc))}, nil); !errors.Is(err, ErrLimit) {
+			t.Errorf("one byte over the limit: %v", err)
+		}
+	})
+	t.Run("depth", func(t *testing.T) {
+		nest := func(n int) string { return strings.Repeat("<a>", n) + strings.Repeat("</a>", n) }
+		for _, h := range [][]Handler{nil, {{Path: "a", Record: func(*Node) error { return nil }}}} {
+			if err := Read(strings.NewReader(nest(64)), Limits{}, nil, h...); err != nil {
+				t.Error(err)
+			}
+			if err := Read(strings.NewReader(nest(65)), Limits{}, nil, h...); !errors.Is(err, ErrLimit) {
+				t.Errorf("65 levels: %v", err)
+			}
+		}
+	})
+	t.Run("attributes", func(t *testing.T) {
+		var b strings.Builder
+		for i := range maxAttributes + 1 {
+			fmt.Fprintf(&b, " a%d=''", i)
+		}
+		if err := Read(strings.NewReader("<a"+b.String()+"/>"), Limits{}, nil); !errors.Is(err, ErrLimit) {
+			t.Errorf("error %v, want ErrLimit", err)
+		}
+	})
+	t.Run("many names", func(t *testing.T) {
+		var b strings.Builder
+		for i := range 3 * maxNames {
+			fmt.Fprintf(&b, "<n%d a%d='1'></n%d>", i, i, i)
+		}
+		if err := Read(strings.NewReader("<a>"+b.String()+b.String()+"</a>"), Limits{}, nil); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Run("many elements", func(t *testing.T) {
+		doc := "<a>" + strings.Repeat("<b/>", maxNodes+1) + "</a>"
+		err := Read(strings.NewReader(doc), Limits{}, nil, Handler{Path: "a", Record: func(*Node) error { return nil }})
+		if !errors.Is(err, ErrLimit) {
+			t.Errorf("error %v, want ErrLimit", err)
+		}
+	})
+}
+
+func TestReaderErrors(t *testing.T) {
+	broken := errors.New("disk on fire")
+	for name, c := range map[string]struct {
+		r    io.Reader
+		want error
+	}{
+		"at once":            {iotest.ErrReader(broken), broken},
+		"after the root":     {io.MultiReader(strings.NewReader("<a/>"), iotest.ErrReader(broken)), broken},
+		"gzip cut":           {io.MultiReader(strings.NewReader("<a/>"+strings.Repeat(" ", 1000)), iotest.ErrReader(io.ErrUnexpectedEOF)), io.ErrUnexpectedEOF},
+		"never gives a byte": {iotest.TimeoutReader(nothing{}), io.ErrNoProgress},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := Read(c.r, Limits{}, nil); !errors.Is(err, c.want) && !errors.Is(err, iotest.ErrTimeout) {
+				t.Errorf("error %v, want %v", err, c.want)
+			}
+		})
+	}
+	stop := errors.New("stop")
+	h := []Handler{{Path: "a", Start: func(*Node) error { return stop }}}
+	if err := Read(strings.NewReader("<a/>"), Limits{}, nil, h...); !errors.Is(err, stop) {
+		t.Errorf("error of Start: %v", err)
+	}
+}
+
+type nothing struct{}
+
+func (nothing) Read([]byte) (int, error) { return 0, nil }
+
+// TestHandlers: order, unread paths, start handlers, ignored elements.
+func TestHandlers(t *testing.T) {
+	doc := `<root v="1"><head>h</head><skip><deep/></skip>
+	<items n="2"><item id="1"><x/></item><other/><item id="2"/></items><known><k/></known><items><item id="3"/></items></root>`
+	var got []string
+	log := func(what string) func(*Node) error {
+		return func(n *Node) error {
+			got = append(got, what+" "+n.Name+n.Attr("id")+n.Attr("n")+n.Attr("v")+n.Text())
+			return nil
+		}
+	}
+	err := Read(strings.NewReader(doc), Limits{}, func(p string) { got = append(got, "unread "+p) },
+		Handler{Path: "root", Start: log("start")},
+		Handler{Path: "root/head", Record: log("record")},
+		Handler{Path: "root/items", Start: log("start")},
+		Handler{Path: "root/items/item", Record: log("record")},
+		Handler{Path: "root/known"},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"start root1", "record headh", "unread root/skip", "start items2", "record item1",
+		"unread root/items/other", "record item2", "start items", "record item3"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestNode: what the methods find, on a small record.
+func TestNode(t *testing.T) {
+	doc := `<r id=" 7 " xml:lang="en"><name>  Ana
+	María&#160;&#160;de la&#x3000;Cruz </name><name/><g><v>1</v><v> </v><v>2</v></g><g><v>3</v></g><m>a<b/>b</m><e x=""/></r>`
+	err := Read(strings.NewReader(doc), Limits{}, nil, Handler{Path: "r", Record: func(n *Node) error {
+		eq := func(what string, got, want any) {
+			t.Helper()
+			if d := cmp.Diff(want, got); d != "" {
+				t.Errorf("%s: %s", what, d)
+			}
+		}
+		var unread []string
+		n.Unread(func(p string) { unread = append(unread, p) })
+		eq("unread at first", unread, []string{"r/@id", "r/@lang", "r/name", "r/g", "r/g", "r/m", "r/e"})
+		eq("attr", n.Attr("id"), "7")
+		eq("absent attr", n.Attr("none"), "")
+		eq("text", n.Value("name"), "Ana María de la Cruz")
+		eq("raw text", n.Child("name").RawText(), "  Ana\n\tMaría\u00a0\u00a0de la\u3000Cruz ")
+		eq("values", n.Values("g", "v"), []string{"1", "2", "3"})
+		eq("mixed text", n.Value("m"), "ab")
+		eq("children", len(n.Children("name")), 2)
+		eq("all children", len(n.Children("*")), 6)
+		eq("no children", len(n.Children("none")), 0)
+		eq("at nowhere", n.At("g", "none", "v").Text(), "")
+		eq("nil node", (*Node)(nil).Child("x").Attr("y")+(*Node)(nil).RawText(), "")
+		a, b := n.Children("g"), n.Children("name")
+		_ = append(a, nil)
+		eq("append does not write into the next list", b[0].Name, "name")
+		unread = nil
+		n.Unread(func(p string) { unread = append(unread, p) })
+		eq("unread then", unread, []string{"r/@lang"}) // an empty @x is nothing
+		n.Ignore("@lang")
+		unread = nil
+		n.Unread(func(p string) { unread = append(unread, p) })
+		eq("unread at last", len(unread), 0)
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestStringsSurvive: strings of one record are not touched by the next.
+func TestStringsSurvive(t *testing.T) {
+	var doc strings.Builder
+	doc.WriteString("<l>")
+	for i := range 5000 {
+		fmt.Fprintf(&doc, "<r a='attribute %d'>text %d<b>&amp;%d</b></r>", i, i, i)
+	}
+	doc.WriteString("</l>")
+	var got []string
+	err := Read(strings.NewReader(doc.String()), Limits{}, nil, Handler{Path: "l/r", Record: func(n *Node) error {
+		got = append(got, n.Attr("a"), n.Text(), n.Value("b"))
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 5000 {
+		want := []string{fmt.Sprintf("attribute %d", i), fmt.Sprintf("text %d", i), fmt.Sprintf("&%d", i)}
+		if d := cmp.Diff(want, got[3*i:3*i+3]); d != "" {
+			t.Fatalf("record %d: %s", i, d)
+		}
+	}
+}
