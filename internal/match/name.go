@@ -1,0 +1,295 @@
+package match
+
+import (
+	"math"
+
+	"github.com/interdict-dev/interdict/internal/name"
+)
+
+// Side is one name prepared for comparing: parallel slices, one element for
+// each token.
+type Side struct {
+	Class   name.Class
+	Kinds   []name.Kind
+	Weights []float32 // see Scorer.Weight
+	Legal   uint8     // class number of its legal form, 0 = none or unknown
+	Comma   bool      // written "Family, Given"
+	Weak    bool      // a weak alias
+}
+
+// item is one piece of name evidence before it is put into words. q and c are
+// token indices, -1 if not applicable.
+type item struct {
+	feature Feature
+	q, c    int8
+	qn, cn  int8
+	logit   float32
+}
+
+// Scorer compares. It holds scratch space: use one for each goroutine.
+type Scorer struct {
+	p           *Params
+	weight      [9]float64 // by kind
+	rarityFloor float32
+	quality     [101]float32
+	items       []item
+	qUsed       [name.MaxTokens]int8
+	cUsed       [name.MaxTokens]int8
+	pairs       []name.Pair
+}
+
+// NewScorer returns a Scorer for the parameters. p must not change afterwards.
+func NewScorer(p *Params) *Scorer {
+	s := &Scorer{p: p, rarityFloor: float32(p.RarityFloor)}
+	for k := name.Word; k <= name.Legal; k++ {
+		s.weight[k] = p.Weights[k.String()]
+	}
+	for i := range s.quality {
+		s.quality[i] = float32(math.Pow(float64(i)/100, p.QualityPower))
+	}
+	return s
+}
+
+// Params returns the parameters of the scorer.
+func (s *Scorer) Params() *Params { return s.p }
+
+// Weight returns how much a token of kind k counts whose rarity on the corpus is
+// rarity: 1 for a word no name has, towards 0 for one that every name has.
+func (s *Scorer) Weight(k name.Kind, rarity float32) float32 {
+	w := float32(s.weight[k])
+	if k == name.Initial || k == name.Particle || k == name.Title || k == name.Legal {
+		return w
+	}
+	return w * (s.rarityFloor + (1-s.rarityFloor)*rarity)
+}
+
+// Rarity returns the rarity of a word that stands in df of total names.
+func Rarity(df, total int) float32 {
+	if df <= 0 || total <= 0 {
+		return 1
+	}
+	return float32(math.Log(float64(total+1)/float64(df)) / math.Log(float64(total+1)))
+}
+
+// NameLogit returns the name evidence, in log-odds without Params.Base, of the
+// listed name c for the query name q whose alike tokens are pairs. pairs is
+// reordered. The items that add up to the result stay in the scorer until its
+// next use.
+func (s *Scorer) NameLogit(q, c *Side, pairs []name.Pair) float64 {
+	s.items = s.items[:0]
+	s.assign(q, c, pairs)
+
+	// Weights that agree, contradict, and are left over on each side.
+	var agree, leftQ, leftC float32
+	exact := true
+	cores, agreedCores := 0, 0
+	for i := range s.pairs {
+		p := &s.pairs[i]
+		agree += s.pairWeight(q, c, p)
+		if p.Sim < 1 || p.QSpan != p.CSpan {
+			exact = false
+		}
+		if telling(q.Kinds[p.Q]) {
+			agreedCores += int(max(p.QSpan, p.CSpan))
+		}
+	}
+	var numQ, numC, numAgree int
+	for i, k := range q.Kinds {
+		if k == name.Number {
+			numQ++
+			if s.qUsed[i] >= 0 {
+				numAgree++
+			}
+		}
+		if s.qUsed[i] < 0 && k != name.Legal && k != name.Number {
+			leftQ += q.Weights[i]
+			exact = exact && !telling(k)
+		}
+		if telling(k) {
+			cores++
+		}
+	}
+	coresC := 0
+	for i, k := range c.Kinds {
+		if k == name.Number {
+			numC++
+		}
+		if s.cUsed[i] < 0 && k != name.Legal && k != name.Number {
+			leftC += c.Weights[i]
+			exact = exact && !telling(k)
+		}
+		if telling(k) {
+			coresC++
+		}
+	}
+	if agree == 0 {
+		return s.add(item{feature: FeatureContradict, q: -1, c: -1, logit: float32(s.p.Contradict)})
+	}
+	contra := min(leftQ, leftC)
+	total := agree + contra
+	var sum float64
+
+	// Agreement, token by token.
+	noVowels := false
+	for i := range s.pairs {
+		p := &s.pairs[i]
+		w := s.pairWeight(q, c, p)
+		noVowels = noVowels || p.NoVowels
+		sum += s.add(item{feature: FeatureAgree, q: int8(p.Q), c: int8(p.C), qn: int8(p.QSpan), cn: int8(p.CSpan),
+			logit: float32(s.p.Agree) * w / total * s.quality[int(p.Sim*100+0.5)]})
+	}
+	// Contradiction: left-over tokens of both sides face each other.
+	if contra > 0 {
+		sum += s.leftovers(FeatureContradict, q, c, float32(s.p.Contradict)*contra/total)
+	}
+	extraQ, extraC := s.p.ExtraQuery, s.p.ExtraListed
+	if q.Class != name.ClassPerson && c.Class != name.ClassPerson {
+		extraQ, extraC = s.p.OrgExtraQuery, s.p.OrgExtraListed
+	}
+	if x := leftQ - contra; x > 0 {
+		sum += s.leftovers(FeatureExtraQuery, q, nil, float32(extraQ)*x/total)
+	}
+	if x := leftC - contra; x > 0 {
+		sum += s.leftovers(FeatureExtraListed, nil, c, float32(extraC)*min(x/total, float32(s.p.ExtraCap)))
+	}
+	// The name as a whole.
+	sum += s.add(item{feature: FeatureInformation, q: -1, c: -1, logit: float32(s.p.Information) * min(agree, float32(s.p.InfoCap))})
+	whole := func(f Feature, logit float64) {
+		sum += s.add(item{feature: f, q: -1, c: -1, logit: float32(logit)})
+	}
+	if exact && numQ == numC && numAgree == numQ {
+		whole(FeatureExact, s.p.Exact)
+	}
+	if agreedCores <= 1 && max(cores, coresC) > 1 && !exact {
+		whole(FeatureSingleToken, s.p.SingleToken)
+	}
+	if q.Legal != 0 && c.Legal != 0 && q.Legal != c.Legal {
+		whole(FeatureLegalForm, s.p.LegalForm)
+	}
+	switch {
+	case numQ > 0 && numC > 0 && (numAgree < numQ || numAgree < numC):
+		whole(FeatureNumber, s.p.Number)
+	case numQ != numC:
+		whole(FeatureNumberMissing, s.p.NumberMissing)
+	}
+	if noVowels {
+		whole(FeatureNoVowels, s.p.NoVowels)
+	}
+	if !q.Comma && !c.Comma && s.reordered() {
+		whole(FeatureReordered, s.p.Reordered)
+	}
+	if c.Weak {
+		whole(FeatureWeakAlias, s.p.WeakAlias)
+	}
+	return sum
+}
+
+func telling(k name.Kind) bool {
+	return k == name.Word || k == name.Place || k == name.Generic || k == name.Soft
+}
+
+func (s *Scorer) add(it item) float64 {
+	s.items = append(s.items, it)
+	return float64(it.logit)
+}
+
+// leftovers shares a cost among the left-over tokens for the explanation: one
+// item, naming the first of each side.
+func (s *Scorer) leftovers(f Feature, q, c *Side, logit float32) float64 {
+	it := item{feature: f, q: -1, c: -1, logit: logit}
+	if q != nil {
+		for i, k := range q.Kinds {
+			if s.qUsed[i] < 0 && k != name.Legal && k != name.Number && (it.q < 0 || q.Weights[i] > q.Weights[it.q]) {
+				it.q, it.qn = int8(i), 1
+			}
+		}
+	}
+	if c != nil {
+		for i, k := range c.Kinds {
+			if s.cUsed[i] < 0 && k != name.Legal && k != name.Number && (it.c < 0 || c.Weights[i] > c.Weights[it.c]) {
+				it.c, it.cn = int8(i), 1
+			}
+		}
+	}
+	return s.add(it)
+}
+
+// pairWeight is the weight of an agreement: as telling as its commoner side.
+func (s *Scorer) pairWeight(q, c *Side, p *name.Pair) float32 {
+	var wq, wc float32
+	for i := range p.QSpan {
+		wq += q.Weights[p.Q+i]
+	}
+	for i := range p.CSpan {
+		wc += c.Weights[p.C+i]
+	}
+	return min(wq, wc)
+}
+
+// assign picks the best pairs greedily so that each token is used once: by
+// similarity times weight, then by position. Greedy is exact unless two tokens
+// of one name are alike, and then off by their difference at most.
+func (s *Scorer) assign(q, c *Side, pairs []name.Pair) {
+	for i := range q.Kinds {
+		s.qUsed[i] = -1
+	}
+	for i := range c.Kinds {
+		s.cUsed[i] = -1
+	}
+	s.pairs = s.pairs[:0]
+	value := func(p *name.Pair) float32 { return p.Sim * s.pairWeight(q, c, p) }
+	for i := 1; i < len(pairs); i++ { // insertion sort: few pairs, nearly sorted
+		for j := i; j > 0; j-- {
+			a, b := &pairs[j-1], &pairs[j]
+			va, vb := value(a), value(b)
+			if va > vb || va == vb && (a.Q < b.Q || a.Q == b.Q && (distance(a) < distance(b) || distance(a) == distance(b) && (a.C < b.C || a.C == b.C && a.CSpan+a.QSpan <= b.CSpan+b.QSpan))) {
+				break
+			}
+			*a, *b = *b, *a
+		}
+	}
+next:
+	for i := range pairs {
+		p := &pairs[i]
+		for k := range p.QSpan {
+			if s.qUsed[p.Q+k] >= 0 {
+				continue next
+			}
+		}
+		for k := range p.CSpan {
+			if s.cUsed[p.C+k] >= 0 {
+				continue next
+			}
+		}
+		for k := range p.QSpan {
+			s.qUsed[p.Q+k] = int8(p.C)
+		}
+		for k := range p.CSpan {
+			s.cUsed[p.C+k] = int8(p.Q)
+		}
+		s.pairs = append(s.pairs, *p)
+	}
+}
+
+func distance(p *name.Pair) int {
+	d := int(p.Q) - int(p.C)
+	if d < 0 {
+		return -d
+	}
+	return d
+}
+
+// reordered reports whether the agreeing telling tokens stand in another order.
+func (s *Scorer) reordered() bool {
+	last := int8(-1)
+	for _, c := range s.qUsed[:] {
+		if c < 0 {
+			continue
+		}
+		if c < last {
+			return true
+		}
+		last = c
+	}
+	return false
+}
