@@ -8,7 +8,8 @@ import (
 // Classes of bytes, one bit each.
 const (
 	inText      = 1 << iota // stands for itself in character data
-	inQuotes                // stands for itself in an attribute value, but for the quotation mark that ends it
+	inDouble                // stands for itself in an attribute value within "
+	inSingle                // the same within '
 	inName                  // may stand in a name, judged by the byte alone
 	white                   // space, tab, line feed, carriage return
 	allowed                 // a character XML allows, or a byte of a longer one
@@ -22,7 +23,12 @@ var class = func() (t [256]uint8) {
 			t[i] |= allowed
 		}
 		if t[i]&allowed != 0 && c != '\r' && c != '<' && c != '&' {
-			t[i] |= inQuotes
+			if c != '"' {
+				t[i] |= inDouble
+			}
+			if c != '\'' {
+				t[i] |= inSingle
+			}
 			if c != ']' {
 				t[i] |= inText
 			}

@@ -405,10 +405,14 @@ func (s *scanner) attribute(i int) (int, kind) {
 		s.err = s.wrap(i, fmt.Errorf("more than %d attributes: %w", maxAttributes, ErrLimit))
 		return i, kindError
 	}
+	plain := uint8(inDouble)
+	if quote == '\'' {
+		plain = inSingle
+	}
 	i++
 	from, run := len(s.values), i
 	for {
-		for i < len(b) && class[b[i]]&inQuotes != 0 && b[i] != quote {
+		for i < len(b) && class[b[i]]&plain != 0 {
 			i++
 		}
 		if i == len(b) {
