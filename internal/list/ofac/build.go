@@ -76,7 +76,8 @@ func (b *builder) addName(n entity.Name) {
 }
 
 func (b *builder) note(text string) {
-	if text = list.Clean(text); text != "" {
+	// The classic XML ends its remarks in "; " or nothing where the CSV has a stop.
+	if text = strings.TrimRight(list.Clean(text), ".; "); text != "" {
 		b.e.Notes = append(b.e.Notes, entity.Note{Kind: noteRemarks, Text: text})
 	}
 }
@@ -113,14 +114,26 @@ func (b *builder) contact(kind entity.ContactKind, value string) {
 // and warned of.
 func (b *builder) country(role entity.CountryRole, text string) {
 	f := entity.CountryFact{Role: role}
+	if sure, ok := strings.CutPrefix(text, "possibly "); ok {
+		f.Note, text = "possibly", sure
+	}
 	f.Code, f.Text = b.countryCode(string(role), text)
+	b.countryFact(f)
+}
+
+func (b *builder) countryFact(f entity.CountryFact) {
+	for _, have := range b.e.Countries {
+		if have == f {
+			return
+		}
+	}
 	b.e.Countries = append(b.e.Countries, f)
 }
 
 // countryCode returns the code for OFAC's word, or the word itself. "undetermined"
 // and "None Identified" name no country on purpose and give no warning.
 func (b *builder) countryCode(field, text string) (code, rest string) {
-	if code, ok := entity.CountryCode(text); ok {
+	if code, ok := countryCode(text); ok {
 		return code, ""
 	}
 	switch strings.ToLower(text) {
@@ -129,6 +142,13 @@ func (b *builder) countryCode(field, text string) (code, rest string) {
 		b.warn(field, "no country %q", text)
 	}
 	return "", text
+}
+
+// countryCode is entity.CountryCode for OFAC's texts, one of which explains
+// itself: "Cabo Verde. Previously Cape Verde."
+func countryCode(text string) (string, bool) {
+	name, _, _ := strings.Cut(text, ". Previously")
+	return entity.CountryCode(strings.TrimSpace(name))
 }
 
 // title takes the Title field: several titles are separated by "; ". Pure
@@ -144,7 +164,9 @@ func (b *builder) title(field string) {
 			continue
 		}
 		b.titles[bare(t)] = true
-		b.position(t)
+		if !b.kin(bare(t)) {
+			b.position(t)
+		}
 	}
 }
 
@@ -236,32 +258,44 @@ func (b *builder) date(kind entity.DateKind, labelText, value string) {
 // birthPlace keeps the published text and finds the country at its end, which
 // may itself hold a comma ("Pyongyang, Korea, North").
 func (b *builder) birthPlace(text string) {
+	text = list.Clean(text)
 	a := entity.Address{Full: text}
 	if code, ok := placeCountry(text); ok {
 		a.Country = code
-		b.e.Countries = append(b.e.Countries, entity.CountryFact{Role: entity.CountryBirth, Code: code})
+		b.countryFact(entity.CountryFact{Role: entity.CountryBirth, Code: code})
 	}
 	b.e.BirthPlaces = append(b.e.BirthPlaces, a)
 }
 
+// placeCountry finds the country that ends a place: the last two parts between
+// commas ("Korea, North"), the last one, or, where the comma was forgotten
+// ("Keren Eritrea"), its last words.
 func placeCountry(place string) (string, bool) {
-	for rest, tries := place, 0; tries < 3; tries++ {
-		if code, ok := entity.CountryCode(rest); ok {
+	parts := strings.Split(place, ",")
+	last := strings.TrimSpace(parts[len(parts)-1])
+	if len(parts) > 1 {
+		if code, ok := countryCode(strings.TrimSpace(parts[len(parts)-2]) + ", " + last); ok {
 			return code, true
 		}
-		i := strings.IndexByte(rest, ',')
-		if i < 0 {
-			return "", false
+	}
+	if code, ok := countryCode(last); ok {
+		return code, true
+	}
+	words := strings.Fields(strings.Trim(last, "()"))
+	for i := range words {
+		w := strings.TrimLeft(strings.Join(words[i:], " "), "(")
+		if i > 0 && i == len(words)-1 && compass[words[i-1]] || w == "Georgia" || w == "Jersey" {
+			break // "New Mexico"; the American states are no countries
 		}
-		if strings.Count(rest, ",") > 3 { // only the end of the text can be a country
-			rest = rest[i+1:]
-			tries--
-			continue
+		if code, ok := countryCode(w); ok {
+			return code, true
 		}
-		rest = strings.TrimSpace(rest[i+1:])
 	}
 	return "", false
 }
+
+// compass words make another place of the country behind them.
+var compass = map[string]bool{"New": true, "South": true, "North": true, "Papua": true, "Equatorial": true, "Baja": true}
 
 // finish sets what depends on all facts together and returns the entity.
 func (b *builder) finish(programs []string) *entity.Entity {
@@ -345,10 +379,12 @@ func isTail(s string) bool {
 }
 
 // nameIndex finds the record a published name belongs to.
+// Case does not count: OFAC cites "Iran Air" for IRAN AIR.
 type nameIndex map[string]string
 
 // add registers a primary name. A name that two records bear finds neither.
 func (x nameIndex) add(name, id string) {
+	name = strings.ToUpper(name)
 	if have, ok := x[name]; ok && have != id {
 		id = ""
 	}
@@ -357,6 +393,6 @@ func (x nameIndex) add(name, id string) {
 
 // id returns the id of the one record with this primary name, "" if there is
 // none or more than one.
-func (x nameIndex) id(name string) string { return x[name] }
+func (x nameIndex) id(name string) string { return x[strings.ToUpper(name)] }
 
-func (x nameIndex) has(name string) bool { _, ok := x[name]; return ok }
+func (x nameIndex) has(name string) bool { _, ok := x[strings.ToUpper(name)]; return ok }

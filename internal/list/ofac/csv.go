@@ -285,10 +285,11 @@ func (p *csvParser) record(f list.File, r *table.Row, id string) (*entity.Entity
 		p.alias(b, row)
 	}
 	for _, row := range p.take(b, p.add, id) {
-		a := cityLine(list.Clean(value(row.fields, 3)))
+		country := list.Clean(value(row.fields, 4))
+		a := cityLine(list.Clean(value(row.fields, 3)), country)
 		a.Street = list.Clean(value(row.fields, 2))
 		a.Note = list.Clean(value(row.fields, 5))
-		b.address(a, list.Clean(value(row.fields, 4)))
+		b.address(a, country)
 	}
 	p.remarks(b, value(r.Fields, 11), id)
 	return b.finish(splitPrograms(v(3))), nil
@@ -358,7 +359,10 @@ func (p *csvParser) remarks(b *builder, text, id string) {
 
 // cityLine takes the column "City/State/Province/Postal Code" apart: "Zapopan,
 // Jalisco 45136", "London EC3N 1DY", "Novopolotsk, Vitebsk region".
-func cityLine(s string) entity.Address {
+//
+// Where the column holds one place only, that is a city or a region: the file
+// does not say, and City is set. The classic XML tells them apart.
+func cityLine(s, country string) entity.Address {
 	var a entity.Address
 	if s == "" {
 		return a
@@ -378,7 +382,7 @@ func cityLine(s string) entity.Address {
 		if i > 0 && strings.ContainsAny(words[i-1], "0123456789") && len(w) <= 3 && strings.ToUpper(w) == w && i == len(words)-1 {
 			continue
 		}
-		if from < len(words) && (strings.EqualFold(w, "C.P.") || strings.EqualFold(w, "CP")) {
+		if from < len(words) && i > 0 && postalPrefix(w, country) {
 			from = i
 		}
 		break
@@ -389,11 +393,31 @@ func cityLine(s string) entity.Address {
 	a.PostalCode = strings.Join(words[from:], " ")
 	place := strings.TrimRight(strings.Join(words[:from], " "), ", ")
 	city, region, ok := strings.Cut(place, ", ")
-	if ok {
-		a.Region = region
+	if !ok && regionWord(city) {
+		city, region = "", city
 	}
-	a.City = city
+	a.City, a.Region = city, region
 	return a
+}
+
+// regionWord reports a single place that says by its last word that it is no
+// city: "Irkutsk region".
+func regionWord(place string) bool {
+	switch strings.ToLower(place[strings.LastIndexByte(place, ' ')+1:]) {
+	case "region", "oblast", "obl", "krai", "kray", "territory", "province", "governorate", "raion", "rayon", "prefecture":
+		return strings.Contains(place, " ")
+	}
+	return false
+}
+
+// postalPrefix reports letters that stand before the digits of a postal code:
+// "C.P." in Mexico, the country's own code in "Baku AZ 1008".
+func postalPrefix(w, country string) bool {
+	if strings.EqualFold(w, "C.P.") || strings.EqualFold(w, "CP") {
+		return true
+	}
+	code, ok := entity.CountryCode(country)
+	return ok && len(w) == 2 && strings.ToUpper(code) == w
 }
 
 // isPostal reports whether a city line of nothing but words with digits is a

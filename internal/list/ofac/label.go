@@ -59,9 +59,8 @@ var labels = []label{
 	{text: "nationality", kind: factNationality},
 	{text: "citizen", kind: factCitizenship},
 	{text: "Gender", kind: factGender},
-	{text: "Gender:", kind: factGender},
 	{text: "Position:", kind: factPosition},
-	{text: "Title:", kind: factPosition},
+	{text: "Title", kind: factPosition},
 	{text: "Alternate Title,", kind: factPosition},
 	{text: "Alternate Title:", kind: factPosition},
 	{text: "Rank", kind: factPosition},
@@ -84,7 +83,7 @@ var labels = []label{
 
 	// Identity documents.
 	{text: "Passport", kind: factID, id: entity.IDPassport},
-	{text: "Passport Booklet:", kind: factID, id: entity.IDPassport},
+	{text: "Passport Booklet", kind: factID, id: entity.IDPassport},
 	{text: "Passport Booklet Number", kind: factID, id: entity.IDPassport},
 	{text: "Diplomatic Passport", kind: factID, id: entity.IDPassport},
 	{text: "British National Overseas Passport", kind: factID, id: entity.IDPassport},
@@ -162,7 +161,7 @@ var labels = []label{
 	{text: "Business Registration Document #", kind: factID, id: entity.IDRegistration},
 	{text: "Business Number", kind: factID, id: entity.IDRegistration},
 	{text: "Company Number", kind: factID, id: entity.IDRegistration},
-	{text: "Company ID:", kind: factID, id: entity.IDRegistration},
+	{text: "Company ID", kind: factID, id: entity.IDRegistration},
 	{text: "UK Company Number", kind: factID, id: entity.IDRegistration, country: "gb"},
 	{text: "C.R. No.", kind: factID, id: entity.IDRegistration},
 	{text: "C.I.N.", kind: factID, id: entity.IDRegistration},
@@ -238,17 +237,14 @@ var labels = []label{
 	{text: "Website", kind: factContact, contact: entity.ContactWebsite},
 	{text: "Email Address", kind: factContact, contact: entity.ContactEmail},
 	{text: "Email", kind: factContact, contact: entity.ContactEmail},
-	{text: "Email:", kind: factContact, contact: entity.ContactEmail},
 	{text: "EMAIL", kind: factContact, contact: entity.ContactEmail},
 	{text: "Phone Number", kind: factContact, contact: entity.ContactPhone},
 	{text: "Phone No.", kind: factContact, contact: entity.ContactPhone},
 	{text: "PHONE", kind: factContact, contact: entity.ContactPhone},
 	{text: "Telephone", kind: factContact, contact: entity.ContactPhone},
-	{text: "Telephone:", kind: factContact, contact: entity.ContactPhone},
 	{text: "Telephone No.", kind: factContact, contact: entity.ContactPhone},
-	{text: "Telephone Number:", kind: factContact, contact: entity.ContactPhone},
+	{text: "Telephone Number", kind: factContact, contact: entity.ContactPhone},
 	{text: "Fax", kind: factContact, contact: entity.ContactFax},
-	{text: "Fax:", kind: factContact, contact: entity.ContactFax},
 	{text: "Fax No.", kind: factContact, contact: entity.ContactFax},
 	{text: "FAX", kind: factContact, contact: entity.ContactFax},
 	{text: "TELEX", kind: factContact, contact: entity.ContactOther},
@@ -301,8 +297,11 @@ func findLabel(clause string) (l *label, value string) {
 		if !ok {
 			continue
 		}
-		if end := l.text[len(l.text)-1]; rest != "" && rest[0] != ' ' && end != '(' && end != ':' {
+		if end := l.text[len(l.text)-1]; rest != "" && rest[0] != ' ' && rest[0] != ':' && end != '(' && end != ':' {
 			continue // "Fax" in "Faxes", "License" in "Licensed"
+		}
+		if l.text[len(l.text)-1] != '(' {
+			rest = strings.TrimLeft(rest, ": ") // older remarks write "National ID No.: 12"
 		}
 		return l, strings.TrimSpace(rest)
 	}

@@ -145,7 +145,7 @@ var rankWords = map[string]bool{
 	"lieutenant": true, "lt.": true, "captain": true, "capt.": true, "admiral": true, "vice": true, "rear": true, "marshal": true,
 	"sergeant": true, "field": true, "army": true, "police": true, "2nd": true, "1st": true, "second": true, "first": true, "senior": true,
 	"dr": true, "dr.": true, "doctor": true, "professor": true, "prof.": true, "engineer": true, "eng.": true,
-	"haji": true, "hajji": true, "alhaj": true, "al-haj": true, "mullah": true, "maulana": true, "maulavi": true, "mawlawi": true,
+	"haji": true, "hajji": true, "alhaj": true, "al-haj": true, "mullah": true, "maulana": true, "maulavi": true, "maulawi": true, "ustad": true, "mawlawi": true,
 	"shaykh": true, "sheikh": true, "sheik": true, "hojjatoleslam": true, "ayatollah": true, "mufti": true, "qari": true,
 	"prince": true, "princess": true, "sayyid": true, "sardar": true, "his": true, "excellency": true, "commodore": true,
 	"colonel-general": true, "lieutenant-general": true, "major-general": true, "(retired)": true, "retired": true,

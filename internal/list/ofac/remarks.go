@@ -35,7 +35,7 @@ func splitClauses(text string) (clauses []string, stop bool) {
 	text = strings.TrimSpace(text)
 	text, stop = strings.CutSuffix(text, ".")
 	for text != "" {
-		i := strings.Index(text, "; ")
+		i := separator(text)
 		if quoted := openQuote(text); quoted > 0 {
 			switch j := strings.Index(text[quoted:], "'; "); {
 			case j >= 0:
@@ -46,7 +46,7 @@ func splitClauses(text string) (clauses []string, stop bool) {
 		}
 		clause := text
 		if i >= 0 {
-			clause, text = text[:i], text[i+2:]
+			clause, text = text[:i], text[i+1:]
 		} else {
 			text = ""
 		}
@@ -55,6 +55,22 @@ func splitClauses(text string) (clauses []string, stop bool) {
 		}
 	}
 	return clauses, stop
+}
+
+// separator returns the index of the first ";" that ends a clause: one before a
+// space, or, by an old slip of the list ("nationality possibly
+// Palestinian;arrested 23 Apr 2002"), before a small letter outside an address.
+func separator(text string) int {
+	for i := 0; i < len(text); i++ {
+		if text[i] != ';' || i+1 == len(text) {
+			continue
+		}
+		next := text[i+1]
+		if next == ' ' || next >= 'a' && next <= 'z' && !strings.Contains(text[:i], "://") {
+			return i
+		}
+	}
+	return -1
 }
 
 // openQuote returns the index behind the opening quote when text starts with a
@@ -186,12 +202,25 @@ func (b *builder) alias(l *label, value string, stop bool) {
 	} else {
 		value = strings.Trim(value, "'")
 	}
-	n := listName(b.kind, value)
+	n := listName(b.kind, unquote(value))
 	n.Kind, n.Weak = l.name, true
 	if l.text == "d.b.a." {
 		n.Note = "doing business as"
 	}
 	b.addName(n)
+}
+
+// unquote drops a second pair of quotes around a whole nickname ("'FOOPIE'").
+// Apostrophes that stand for letters are left alone.
+func unquote(s string) string {
+	for _, q := range []string{"'", `"`} {
+		if inner, ok := strings.CutPrefix(s, q); ok {
+			if inner, ok = strings.CutSuffix(inner, q); ok && inner != "" && !strings.ContainsAny(inner, q+",") {
+				return inner
+			}
+		}
+	}
+	return s
 }
 
 // linked takes "Linked To: NAME", and the classic XML's "(Linked To: NAME)",
@@ -277,8 +306,11 @@ func (b *builder) free(s string, afterType bool) {
 		return
 	}
 	if b.kind == kindIndividual {
-		if m := kinship.FindStringSubmatch(plain); m != nil {
-			b.relation(entity.RelationFamily, m[1], plain)
+		if b.kin(plain) {
+			return
+		}
+		if isRank(plain) {
+			b.position(plain)
 			return
 		}
 		if office.MatchString(plain) {
@@ -292,6 +324,16 @@ func (b *builder) free(s string, afterType bool) {
 		return
 	}
 	b.note(s)
+}
+
+// kin makes a relation of "wife of X" and reports whether text was one.
+func (b *builder) kin(text string) bool {
+	m := kinship.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	b.relation(entity.RelationFamily, m[1], text)
+	return true
 }
 
 // bareContact drops the colon and stop that older remarks put around numbers.

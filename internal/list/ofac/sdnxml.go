@@ -176,7 +176,10 @@ func classicRecord(which listKind, names nameIndex, file string, n *xmlnode.Node
 
 func (b *builder) classicName(n *xmlnode.Node) entity.Name {
 	last, first := n.Value("lastName"), n.Value("firstName")
-	if b.kind == kindIndividual {
+	switch {
+	case b.kind == kindIndividual && first == "":
+		return personName(last) // some aliases have the whole list form in lastName
+	case b.kind == kindIndividual:
 		return personNameParts(last, first)
 	}
 	return entity.Name{Full: list.Clean(strings.TrimSpace(first + " " + last))}
@@ -231,6 +234,9 @@ func (b *builder) classicID(n *xmlnode.Node) {
 		b.warn("idType", "unknown label %q", idType)
 		b.document(&label{text: idType, kind: factID, id: entity.IDOther}, d)
 	case l.kind == factID:
+		if d.country == "" && d.issued == "" && d.expires == "" {
+			d = splitDocument(d.number) // a few have it all in the number
+		}
 		b.document(l, d)
 	default:
 		clause := idType + " " + d.number
