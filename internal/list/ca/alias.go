@@ -35,7 +35,7 @@ func splitAliases(text string, person bool) []alias {
 			}
 		}
 	}
-	for {
+	for strings.Contains(text, ":") {
 		m := label.FindStringSubmatchIndex(text)
 		if m == nil {
 			break
@@ -68,6 +68,9 @@ func splitNames(s string, person bool) []string {
 // splitAka gives the text before "a.k.a." and the names behind it, up to the
 // bracket that closes them.
 func splitAka(s string) []string {
+	if low := strings.ToLower(s); !strings.Contains(low, "known") && !strings.Contains(low, "k.") && !strings.Contains(low, "aka") {
+		return []string{s}
+	}
 	at := aka.FindAllStringIndex(s, -1)
 	if at == nil {
 		return []string{s}
@@ -262,6 +265,9 @@ func alternatives(s string) []string {
 		}
 	}
 	if len(segs) < 2 {
+		if !strings.Contains(s, "(") {
+			return []string{s}
+		}
 		if m := midBracket.FindStringSubmatch(s); m != nil && !startsLower(m[3]) {
 			return []string{m[1] + m[2] + " " + m[4], m[1] + m[3] + " " + m[4]} // "Dzmitry (Zmitser) Karsiuk"
 		}

@@ -262,6 +262,9 @@ func takeAcronyms(name string) (string, []entity.Name) {
 }
 
 func variant(s string) (main, other string) {
+	if !strings.HasSuffix(s, ")") {
+		return s, ""
+	}
 	if m := inBracket.FindStringSubmatch(s); m != nil {
 		return m[1], m[2]
 	}
