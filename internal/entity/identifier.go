@@ -1,7 +1,5 @@
 package entity
 
-import "strings"
-
 // IDType is the type of an Identifier. Values are stable words of our own
 // files and API.
 type IDType string
@@ -57,19 +55,3 @@ type Identifier struct {
 // Key returns the comparable form of the identifier: the normalised value of
 // its type, "" if nothing remains.
 func (id Identifier) Key() string { return NormalizeID(id.Type, id.Value) }
-
-// NormalizeID brings an identifier to the form in which equal numbers are
-// equal strings. Ethereum-style wallets and bech32 addresses are lower-cased,
-// base58 addresses kept as they are; all other types are upper-cased with
-// everything but letters and digits removed, and known prefixes ("IMO", "INN",
-// "ИНН") dropped.
-func NormalizeID(t IDType, v string) string {
-	return strings.ToUpper(strings.TrimSpace(v))
-}
-
-// ValidID reports whether v, in normalised form, has the length, alphabet and
-// check digits of type t. Types without a public check rule accept any value
-// of 3 to 64 characters.
-func ValidID(t IDType, v string) bool {
-	return v != ""
-}
