@@ -1,6 +1,8 @@
 package index
 
 import (
+	"encoding/json"
+
 	"github.com/interdict-dev/interdict/internal/entity"
 	"github.com/interdict-dev/interdict/internal/name"
 )
@@ -55,7 +57,8 @@ type arrays struct {
 	identType  []uint8
 	identOff   []uint32
 	identText  []byte
-	meta       []byte // JSON: lists, build facts
+	summary    []byte // per entity, JSON of a Summary
+	summaryOff []uint32
 }
 
 // tokenFlags of a lexicon entry.
@@ -152,6 +155,35 @@ func (x *Index) Close() error {
 // Len returns the number of entities.
 func (x *Index) Len() int { return len(x.entSchema) }
 
+// Summary is what a hit shows of a listed entity beside its names and facts.
+type Summary struct {
+	Listings  []entity.Listing  `json:"l,omitempty"` // without reasons and notes
+	Relations []entity.Relation `json:"r,omitempty"` // "same as" only
+	Topics    []string          `json:"t,omitempty"`
+	Certainty entity.Certainty  `json:"c,omitempty"`
+}
+
+// Summary returns what a hit shows of entity e.
+func (x *Index) Summary(e uint32) (Summary, error) {
+	var s Summary
+	err := json.Unmarshal(x.summary[x.summaryOff[e]:x.summaryOff[e+1]], &s)
+	return s, err
+}
+
+func summaryOf(e *entity.Entity) Summary {
+	s := Summary{Topics: e.Topics, Certainty: e.Certainty}
+	for _, l := range e.Listings {
+		l.Reason, l.Note = "", ""
+		s.Listings = append(s.Listings, l)
+	}
+	for _, r := range e.Relations {
+		if r.Kind == entity.RelationSame {
+			s.Relations = append(s.Relations, r)
+		}
+	}
+	return s
+}
+
 // Schema returns the schema of entity e.
 func (x *Index) Schema(e uint32) entity.Schema { return schemas[x.entSchema[e]] }
 
@@ -196,9 +228,10 @@ func (x *Index) IDs(dst []entity.IDKey, e uint32) []entity.IDKey {
 	return dst
 }
 
-// token rebuilds lexicon entry t for name.Similarity.
+// token rebuilds lexicon entry t for name.Similarity. Its text is valid as long
+// as the index.
 func (x *Index) token(t uint32) name.Token {
-	tok := name.Token{Text: string(x.tokText[x.tokOff[t]:x.tokOff[t+1]]), Vowels: x.tokFlags[t]&flagVowels != 0, Kind: kindOfFlags(x.tokFlags[t])}
+	tok := name.Token{Text: x.text(t), Vowels: x.tokFlags[t]&flagVowels != 0, Kind: kindOfFlags(x.tokFlags[t])}
 	for a := x.altOff[t]; a < x.altOff[t+1]; a++ {
 		tok.Alts = append(tok.Alts, string(x.altText[x.altStart[a]:x.altStart[a+1]]))
 	}

@@ -63,14 +63,6 @@ func (s *Scorer) Weight(k name.Kind, rarity float32) float32 {
 	return w * (s.rarityFloor + (1-s.rarityFloor)*rarity)
 }
 
-// Rarity returns the rarity of a word that stands in df of total names.
-func Rarity(df, total int) float32 {
-	if df <= 0 || total <= 0 {
-		return 1
-	}
-	return float32(math.Log(float64(total+1)/float64(df)) / math.Log(float64(total+1)))
-}
-
 // NameLogit returns the name evidence, in log-odds without Params.Base, of the
 // listed name c for the query name q whose alike tokens are pairs. pairs is
 // reordered. The items that add up to the result stay in the scorer until its
@@ -89,7 +81,7 @@ func (s *Scorer) NameLogit(q, c *Side, pairs []name.Pair) float64 {
 		if p.Sim < 1 || p.QSpan != p.CSpan {
 			exact = false
 		}
-		if telling(q.Kinds[p.Q]) {
+		if core(q.Kinds[p.Q]) && core(c.Kinds[p.C]) {
 			agreedCores += int(max(p.QSpan, p.CSpan))
 		}
 	}
@@ -105,7 +97,7 @@ func (s *Scorer) NameLogit(q, c *Side, pairs []name.Pair) float64 {
 			leftQ += q.Weights[i]
 			exact = exact && !telling(k)
 		}
-		if telling(k) {
+		if core(k) {
 			cores++
 		}
 	}
@@ -118,7 +110,7 @@ func (s *Scorer) NameLogit(q, c *Side, pairs []name.Pair) float64 {
 			leftC += c.Weights[i]
 			exact = exact && !telling(k)
 		}
-		if telling(k) {
+		if core(k) {
 			coresC++
 		}
 	}
@@ -188,6 +180,9 @@ func telling(k name.Kind) bool {
 	return k == name.Word || k == name.Place || k == name.Generic || k == name.Soft
 }
 
+// core kinds count as a part of the name of their own.
+func core(k name.Kind) bool { return telling(k) || k == name.Initial }
+
 func (s *Scorer) add(it item) float64 {
 	s.items = append(s.items, it)
 	return float64(it.logit)
@@ -222,6 +217,9 @@ func (s *Scorer) pairWeight(q, c *Side, p *name.Pair) float32 {
 	}
 	for i := range p.CSpan {
 		wc += c.Weights[p.C+i]
+	}
+	if p.CSpan > 1 { // one word of the query stands for several of the list
+		return min(wq*float32(p.CSpan), wc)
 	}
 	return min(wq, wc)
 }

@@ -71,14 +71,14 @@ type Params struct {
 func Default() Params {
 	return Params{
 		Version:   "2026-11-1",
-		Threshold: 0.70,
+		Threshold: 0.65,
 		Base:      -10.6,
 
 		Agree: 10.0, Contradict: -7.0, ExtraQuery: -2.6, ExtraListed: -1.4,
 		OrgExtraQuery: -3.6, OrgExtraListed: -3.0,
-		ExtraCap: 1.5, QualityPower: 1.5,
-		Exact: 0.8, Information: 1.3, InfoCap: 2.6,
-		Reordered: -0.3, WeakAlias: -0.6, SingleToken: -1.2, LegalForm: -0.6, Number: -3.0, NumberMissing: -1.0, NoVowels: -0.3,
+		ExtraCap: 1.5, QualityPower: 1.1,
+		Exact: 1.0, Information: 1.3, InfoCap: 2.6,
+		Reordered: -0.3, WeakAlias: -0.4, SingleToken: -1.2, LegalForm: -0.6, Number: -3.0, NumberMissing: -1.0, NoVowels: -0.3,
 		Weights: map[string]float64{
 			"word": 1, "number": 0.5, "place": 0.9, "generic word": 0.55, "common part": 0.45,
 			"initial": 0.35, "particle": 0.06, "title": 0.06, "legal form": 0.05,

@@ -114,14 +114,21 @@ func sameBIC(a, b string) bool {
 func (s *Scorer) MaxLeft(floor float64, facts bool) float64 {
 	p := s.p
 	best := p.Base + p.Agree + p.Information*p.InfoCap + p.Exact
-	if facts {
-		best += p.BirthDateEqual + p.CountryEqual
-	}
+	best += s.BestFacts(facts)
 	cost := -max(p.ExtraQuery, p.OrgExtraQuery)
 	if cost <= 0 {
 		return math.Inf(1)
 	}
 	return max(0, (best-floor)/cost)
+}
+
+// BestFacts returns the greatest log-odds that facts other than names and
+// identifiers can add; 0 if the query has none.
+func (s *Scorer) BestFacts(facts bool) float64 {
+	if !facts {
+		return 0
+	}
+	return s.p.BirthDateEqual + s.p.CountryEqual
 }
 
 // NoName is the name logit of a comparison in which no name agrees at all.
@@ -201,32 +208,10 @@ func (s *Scorer) Prepare(n *name.Name, freq Frequency) Side {
 		}
 		side.Weights[i] = s.Weight(t.Kind, rarity)
 		if t.Kind == name.Legal {
-			side.Legal = LegalClass(t.Text)
+			side.Legal = name.LegalClass(t.Text)
 		}
 	}
 	return side
-}
-
-// LegalClass numbers the class of a legal form; forms that are generic ("co")
-// or cover others are 0, which contradicts nothing.
-func LegalClass(class string) uint8 {
-	switch class {
-	case "llc":
-		return 1
-	case "jsc":
-		return 2
-	case "lp":
-		return 4
-	case "gp":
-		return 5
-	case "soe":
-		return 6
-	case "coop":
-		return 7
-	case "ngo":
-		return 8
-	}
-	return 0
 }
 
 // Compare scores two parties completely, without an index: every name against
@@ -238,27 +223,29 @@ func (s *Scorer) Compare(q, c *Party, freq Frequency) Result {
 	best, bq, bc := float64(NoName), -1, -1
 	for i := range q.Names {
 		for j := range c.Names {
-			l, ok := s.compareNames(q, c, i, j, freq)
+			l, ok := s.CompareNames(&q.Names[i], &c.Names[j], c.Weak != nil && c.Weak[j], freq)
 			if ok && l > best {
 				best, bq, bc = l, i, j
 			}
 		}
 	}
 	if bq >= 0 { // once more, so that the items of the best pair are at hand
-		s.compareNames(q, c, bq, bc, freq)
+		s.CompareNames(&q.Names[bq], &c.Names[bc], c.Weak != nil && c.Weak[bc], freq)
 		return s.explain(best, &q.Names[bq], &c.Names[bc], q, c)
 	}
 	return s.explain(NoName, nil, nil, q, c)
 }
 
-func (s *Scorer) compareNames(q, c *Party, i, j int, freq Frequency) (float64, bool) {
+// CompareNames compares two names completely; ok is false when no part of them
+// is alike. The items stay in the scorer for Explain.
+func (s *Scorer) CompareNames(q, c *name.Name, weak bool, freq Frequency) (logit float64, ok bool) {
 	var buf [64]name.Pair
-	pairs := name.Pairs(buf[:0], &q.Names[i], &c.Names[j])
+	pairs := name.Pairs(buf[:0], q, c)
 	if len(pairs) == 0 {
 		return 0, false
 	}
-	a, b := s.Prepare(&q.Names[i], freq), s.Prepare(&c.Names[j], freq)
-	b.Weak = c.Weak != nil && c.Weak[j]
+	a, b := s.Prepare(q, freq), s.Prepare(c, freq)
+	b.Weak = weak
 	return s.NameLogit(&a, &b, pairs), true
 }
 

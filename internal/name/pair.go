@@ -10,7 +10,7 @@ type Pair struct {
 
 // Pairs appends to dst all pairs of alike tokens of two parsed names, joined
 // neighbours included: the slow, complete way, and the definition of what the
-// index must find. Of a name, at most maxSpan neighbouring tokens are joined.
+// index must find.
 func Pairs(dst []Pair, q, c *Name) []Pair {
 	for i := range q.Tokens {
 		a := &q.Tokens[i]
@@ -34,22 +34,28 @@ func Pairs(dst []Pair, q, c *Name) []Pair {
 				continue
 			}
 			for j := range c.Tokens {
-				if b := &c.Tokens[j]; b.Kind != Legal && CanJoin(b) {
-					if sim := Similarity(&joined, b); sim > 0 {
+				if b := &c.Tokens[j]; CanJoin(b) {
+					if sim := JoinedSimilarity(b, &joined); sim > 0 {
 						dst = append(dst, Pair{Q: uint8(i), QSpan: uint8(span), C: uint8(j), CSpan: 1, Sim: sim - JoinCost, NoVowels: !joined.Vowels || !b.Vowels})
 					}
 				}
 			}
 		}
 	}
-	for j := range c.Tokens {
+	return InsidePairs(dst, q.Tokens, c.Tokens)
+}
+
+// InsidePairs appends the pairs in which one token of the query is several
+// neighbouring tokens of the listed name written as one word.
+func InsidePairs(dst []Pair, q, c []Token) []Pair {
+	for j := range c {
 		for span := 2; span <= MaxJoin; span++ {
-			joined, ok := Join(c.Tokens, j, span)
+			joined, ok := Join(c, j, span)
 			if !ok {
 				continue
 			}
-			for i := range q.Tokens {
-				if a := &q.Tokens[i]; a.Kind != Legal && CanJoin(a) {
+			for i := range q {
+				if a := &q[i]; CanJoin(a) {
 					if sim := JoinedSimilarity(a, &joined); sim > 0 {
 						dst = append(dst, Pair{Q: uint8(i), QSpan: 1, C: uint8(j), CSpan: uint8(span), Sim: sim - JoinCost, NoVowels: !a.Vowels || !joined.Vowels})
 					}
