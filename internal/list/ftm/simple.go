@@ -213,8 +213,21 @@ func Guess(schema entity.Schema, v string, countries []string) entity.Identifier
 		id.Type = entity.IDOGRN
 	case digits && (n == 12 || n == 10 && schema != entity.Person) && (post || len(countries) == 0) && valid(entity.IDINN):
 		id.Type = entity.IDINN
+	case digits && n == 10 && schema == entity.Person && rnokpp(v):
+		id.Type, id.Label, id.Country = entity.IDTax, "RNOKPP", "ua"
 	case contains(countries, "cn") && reUSCC.MatchString(v) && valid(entity.IDUSCC):
 		id.Type = entity.IDUSCC
 	}
 	return id
+}
+
+// rnokpp reports whether ten digits are a Ukrainian taxpayer number of a person:
+// the tenth is a check digit (order of the Ministry of Finance No. 822 of 2017;
+// weights as published by the State Tax Service).
+func rnokpp(v string) bool {
+	sum := 0
+	for i, w := range [9]int{-1, 5, 7, 9, 4, 6, 10, 5, 7} {
+		sum += w * int(v[i]-'0')
+	}
+	return (sum%11+11)%11%10 == int(v[9]-'0')
 }

@@ -1,0 +1,148 @@
+package csl
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/interdict-dev/interdict/internal/entity"
+	"github.com/interdict-dev/interdict/internal/list"
+	"github.com/interdict-dev/interdict/internal/list/table"
+)
+
+var deniedColumns = []string{
+	"Name", "Street_Address", "City", "State", "Country", "Postal_Code", "Effective_Date", "Expiration_Date", "Standard_Order",
+	"Last_Update", "Action", "FR_Citation",
+}
+
+// reNotice finds one Federal Register citation: "82 F.R. 48792".
+var reNotice = regexp.MustCompile(`\d+\s*F\.?\s?R\.?\s*\d+`)
+
+// denied is one party under one order. The file has a row for each address.
+type denied struct {
+	record
+	rows int
+}
+
+// parseDenied reads the Denied Persons List. Rows with the same name under the
+// same order (effective day and citations) are one party with several addresses:
+// the first row gives the entity, the others are folded into it. The file is
+// small (some 600 rows) and is held in memory, bounded by maxDenied.
+func parseDenied(in list.Input, emit list.Emit, rep *list.Report) error {
+	const maxDenied = 100_000
+	f, _ := in.Only()
+	rc, err := f.Open()
+	if err != nil {
+		return fmt.Errorf("open %s: %w", f.Name, err)
+	}
+	defer rc.Close()
+	p := parser{converter: converter{rep: rep}, seen: map[string]int{}, file: f.Name}
+	var order []*denied
+	byKey := map[string]*denied{}
+	var more []entity.Fragment
+	fragments := map[*denied][]entity.Fragment{}
+	updates := map[*denied][]string{}
+	var t *table.Table
+	err = table.Read(rc, table.Options{Comma: '\t', Exact: true}, func(tab *table.Table) error {
+		t = tab
+		for _, c := range deniedColumns {
+			if !tab.Has(c) {
+				return fmt.Errorf("column %q is missing: %w", c, list.ErrNotList)
+			}
+		}
+		return nil
+	}, func(row *table.Row) error {
+		if len(fragments) > maxDenied || len(more) > maxDenied {
+			return fmt.Errorf("line %d: more than %d rows", row.Line, maxDenied)
+		}
+		rep.Record()
+		at := entity.Fragment{File: f.Name, Line: row.Line, Offset: row.Offset, Length: row.Length}
+		more = append(more, at)
+		name := list.Clean(row.Get("Name"))
+		if name == "" {
+			rep.Reject(list.RecordError{Line: row.Line, Field: "Name", Err: fmt.Errorf("row without a name")})
+			return nil
+		}
+		start, notice := row.Get("Effective_Date"), list.Clean(row.Get("FR_Citation"))
+		a := address{Text: row.Get("Street_Address"), City: row.Get("City"), State: row.Get("State"), PostalCode: row.Get("Postal_Code"), Country: row.Get("Country")}
+		if a.Country == "" && a.State != "" {
+			a.Country = "US" // states are given for addresses in the United States only
+		}
+		key := strings.Join([]string{strings.ToUpper(name), start, row.Get("Expiration_Date"), notice}, "\x00")
+		d := byKey[key]
+		if d == nil {
+			d = &denied{record: record{
+				Source: "Denied Persons List (DPL) - Bureau of Industry and Security", Name: name, Notice: notice, Start: start,
+				End: row.Get("Expiration_Date"), Order: row.Get("Standard_Order"), Remarks: list.Clean(row.Get("Action")), origin: at,
+			}}
+			byKey[key] = d
+			order = append(order, d)
+			p.starts = append(p.starts, start)
+		} else if d.Remarks != list.Clean(row.Get("Action")) && row.Get("Action") != "" {
+			d.Remarks += "\n" + list.Clean(row.Get("Action"))
+		}
+		d.rows++
+		d.Addresses = append(d.Addresses, a)
+		fragments[d] = append(fragments[d], at)
+		updates[d] = append(updates[d], row.Get("Last_Update"))
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Name, err)
+	}
+	for _, c := range t.Unread() {
+		rep.MarkUnread("column " + c)
+	}
+	p.settle()
+	for _, d := range order {
+		d.ID = deniedID(&d.record)
+		if p.seen[d.ID]++; p.seen[d.ID] > 1 {
+			d.ID += "-" + strconv.Itoa(p.seen[d.ID])
+		}
+		e := p.entity(&d.record)
+		e.Origin.Fragments = fragments[d]
+		for i := range e.Listings {
+			e.Listings[i].Modified = p.newest(d, updates[d])
+		}
+		for range d.rows - 1 {
+			rep.Fold()
+		}
+		if err := emit(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deniedID hashes the name and the first citation, which stays the same when an
+// order is renewed or corrected.
+func deniedID(r *record) string {
+	notice := reNotice.FindString(r.Notice)
+	if notice == "" {
+		notice = r.Start
+	}
+	notice = strings.NewReplacer(" ", "", ".", "").Replace(notice)
+	sum := sha256.Sum256([]byte(strings.ToUpper(r.Name) + "\x00" + notice))
+	return "dpl-" + hex.EncodeToString(sum[:10])
+}
+
+func (p *parser) newest(d *denied, days []string) entity.Date {
+	var best entity.Date
+	for _, v := range days {
+		if list.Empty(v) {
+			continue
+		}
+		day, err := list.ParseDate(v, list.MonthFirst)
+		if err != nil {
+			p.rep.Warn(d.ID, d.origin.Line, "Last_Update", "%v", err)
+			continue
+		}
+		if best.IsZero() || day.Compare(best) > 0 {
+			best = day
+		}
+	}
+	return best
+}
