@@ -167,7 +167,7 @@ func (s *Scorer) NameLogit(q, c *Side, pairs []name.Pair) float64 {
 	if noVowels {
 		whole(FeatureNoVowels, s.p.NoVowels)
 	}
-	if !q.Comma && !c.Comma && s.reordered() {
+	if !q.Comma && !c.Comma && s.reordered(len(q.Kinds)) {
 		whole(FeatureReordered, s.p.Reordered)
 	}
 	if c.Weak {
@@ -278,9 +278,9 @@ func distance(p *name.Pair) int {
 }
 
 // reordered reports whether the agreeing telling tokens stand in another order.
-func (s *Scorer) reordered() bool {
+func (s *Scorer) reordered(n int) bool {
 	last := int8(-1)
-	for _, c := range s.qUsed[:] {
+	for _, c := range s.qUsed[:n] {
 		if c < 0 {
 			continue
 		}
