@@ -39,6 +39,9 @@ func TestNormalizeID(t *testing.T) {
 		{IDWallet, " 1A1zP1eP5QGefi2DMP\u200bTfTL5SLmv7DivfNa\n", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"},
 		{IDWallet, "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a", "qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"},
 		{IDWallet, "EQCD39VS5jcptHL8vMjEXrzGaRcCVYto7HUn4bpAOg8xqB2N", "0:83dfd552e63729b472fcbcc8c45ebcc6691702558b68ec7527e1ba403a0f31a8"},
+		{IDWallet, "TR7NНqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"}, // Cyrillic Н
+		{IDWallet, "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh (Address tag 102334770)", "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"},
+		{IDWallet, "1A1zP1eP5QGefi2DMP TfTL5SLmv7DivfNa", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"},
 		{IDWallet, "Binance user 1234", "Binanceuser1234"},
 	} {
 		got := NormalizeID(tt.typ, tt.text)

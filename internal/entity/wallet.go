@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
+	"hash/crc32"
 	"strconv"
 	"strings"
 	"unicode"
@@ -28,11 +29,12 @@ type walletKind string
 func normalizeWallet(v string) string {
 	if !printableASCII(v) {
 		v = strings.Map(func(r rune) rune {
-			if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || unicode.IsControl(r) {
+			if unicode.In(r, unicode.Cf, unicode.M) || unicode.IsControl(r) && !unicode.IsSpace(r) {
 				return -1
 			}
 			return r
-		}, norm.NFKC.String(strings.ToValidUTF8(v, "")))
+		}, norm.NFKD.String(strings.ToValidUTF8(v, "")))
+		v = walletWord(v)
 	}
 	for {
 		was := v
@@ -64,6 +66,36 @@ func normalizeWallet(v string) string {
 		return raw
 	}
 	return v
+}
+
+// walletWord takes the address out of a text with white space: the first word if
+// it is an address ("rEb8... (Address tag 1)"), else all words closed up, for an
+// address that was broken over two lines. Cyrillic letters that look like Latin
+// ones, which no address has but official lists do, become Latin.
+func walletWord(v string) string {
+	v = strings.Map(func(r rune) rune {
+		if r < 0x370 {
+			return r
+		}
+		if l, ok := lookAlike[r]; ok {
+			return rune(l)
+		}
+		if l, ok := lookAlikeSmall[r]; ok {
+			return rune(l)
+		}
+		return r
+	}, v)
+	words := strings.Fields(v)
+	if len(words) > 1 {
+		if w := normalizeWallet(words[0]); detectWallet(w) != "" {
+			return words[0]
+		}
+	}
+	return strings.Join(words, "")
+}
+
+var lookAlikeSmall = map[rune]byte{
+	'а': 'a', 'е': 'e', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x', 'і': 'i', 'ѕ': 's', 'ј': 'j', 'ԛ': 'q', 'ԝ': 'w', 'һ': 'h', 'ο': 'o', 'ν': 'v',
 }
 
 func printableASCII(v string) bool {
@@ -115,6 +147,10 @@ func detectWallet(v string) walletKind {
 		return "ALGO"
 	case isMonero(v):
 		return "XMR"
+	case isByron(v):
+		return "ADA"
+	case isSia(v):
+		return "SC"
 	}
 	if payload, ok := base58Check(v, base58Alphabet); ok {
 		return base58Currency(payload)
@@ -373,6 +409,31 @@ func isMonero(v string) bool {
 	}
 	sum := keccak256(raw[:len(raw)-4])
 	return bytes.Equal(sum[:4], raw[len(raw)-4:])
+}
+
+// isByron checks a Cardano address of the Byron era (Cardano CIP-19): base58 of
+// the CBOR array of a tagged byte string and its CRC-32.
+func isByron(v string) bool {
+	if len(v) < 50 {
+		return false
+	}
+	raw, ok := base58Decode(v, base58Alphabet)
+	if !ok || len(raw) < 12 || raw[0] != 0x82 || raw[1] != 0xd8 || raw[2] != 0x18 || raw[3] != 0x58 {
+		return false
+	}
+	end := 5 + int(raw[4])
+	return len(raw) == end+5 && raw[end] == 0x1a && crc32.ChecksumIEEE(raw[5:end]) == binary.BigEndian.Uint32(raw[end+1:])
+}
+
+// isSia checks a Siacoin address: 32 bytes and the first six of their BLAKE2b-256,
+// in hexadecimal (sia.tech, unlock hash).
+func isSia(v string) bool {
+	if len(v) != 76 || !isHex(v) {
+		return false
+	}
+	raw, _ := hex.DecodeString(v)
+	sum := blake2b.Sum256(raw[:32])
+	return bytes.Equal(sum[:6], raw[32:])
 }
 
 // isSS58 checks a Polkadot or Kusama address (docs.substrate.io, SS58): BLAKE2b-512
