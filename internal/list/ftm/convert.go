@@ -20,6 +20,31 @@ type converter struct {
 	near  neighbours
 	codes map[string]string // published country -> code, "" when unknown
 	odd   map[string]bool   // unknown properties already warned of
+	alone bool              // there are no neighbours, so none is missed
+}
+
+// Convert turns a record without its neighbours into an entity, nil if its
+// schema is that of no party. Values that could not be read are warned of in
+// rep. file names the file of line l.
+func Convert(file string, l Line, r *Record, rep *list.Report) *entity.Entity {
+	if schemata[r.Schema].class != thing {
+		return nil
+	}
+	c := newConverter(file, rep, &within{})
+	c.alone = true
+	e, _ := c.entity(r, l)
+	return e
+}
+
+// Concerns returns the ids of the things a record tells about: its own id for a
+// thing or an address, the ids at both ends for an edge, that of the sanctioned
+// party for a sanction.
+func Concerns(r *Record) []string {
+	switch schemata[r.Schema].class {
+	case thing, other:
+		return []string{r.ID}
+	}
+	return ends(r)
 }
 
 func newConverter(file string, rep *list.Report, near neighbours) *converter {

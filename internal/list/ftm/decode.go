@@ -433,7 +433,7 @@ func (d *decoder) hex4() (rune, error) {
 		case c >= '0' && c <= '9':
 			c -= '0'
 		case c|0x20 >= 'a' && c|0x20 <= 'f':
-			c = c|0x20 - 'a' + 10
+			c = c | 0x20 - 'a' + 10
 		default:
 			return 0, d.fail("four hexadecimal digits are expected")
 		}

@@ -27,7 +27,9 @@ func (c *converter) join(r *Record, e *entity.Entity, l Line) []int32 {
 			}
 		})
 		if !found {
-			c.rep.Warn(r.ID, l.Number, "addressEntity", "address %s is not in the file; its id is kept as attribute", id)
+			if !c.alone {
+				c.rep.Warn(r.ID, l.Number, "addressEntity", "address %s is not in the file; its id is kept as attribute", id)
+			}
 			e.Attributes = append(e.Attributes, entity.Attribute{Key: "address_entity", Value: id})
 		}
 	}
@@ -420,16 +422,10 @@ func (c *converter) edgeDetails(rel *entity.Relation, s *satellite, sc schema, l
 		case "percentage":
 			rel.Share = strings.Join(values, "; ")
 			return
-		case "startDate", "endDate", "date":
-			to := &rel.From
-			if name == "endDate" {
-				to = &rel.To
-			}
-			if d, ok := date(values[0]); ok && to.IsZero() {
-				*to, values = d, values[1:]
-			} else if !ok {
-				c.rep.Warn(s.ID, s.line, name, "date %q not understood; kept in the text of the relation", values[0])
-			}
+		case "startDate", "date":
+			values = c.extreme(&rel.From, s, name, values, -1)
+		case "endDate":
+			values = c.extreme(&rel.To, s, name, values, 1)
 		case "sourceUrl":
 			rel.Source = values[0]
 			values = values[1:]
@@ -452,6 +448,26 @@ func (c *converter) edgeDetails(rel *entity.Relation, s *satellite, sc schema, l
 		}
 	}
 	rel.Text = strings.Join(append(nonEmpty(rel.Text), more...), "; ")
+}
+
+// extreme sets to to the earliest (sign -1) or latest (1) of the dates and
+// returns those that are not it, for the text.
+func (c *converter) extreme(to *entity.Date, s *satellite, name string, values []string, sign int) []string {
+	best := -1
+	for i, v := range values {
+		d, ok := date(v)
+		if !ok {
+			c.rep.Warn(s.ID, s.line, name, "date %q not understood; kept in the text of the relation", v)
+			continue
+		}
+		if to.IsZero() || d.Compare(*to) == sign {
+			*to, best = d, i
+		}
+	}
+	if best < 0 {
+		return values
+	}
+	return slices.Concat(values[:best], values[best+1:])
 }
 
 func nonEmpty(s string) []string {

@@ -66,7 +66,22 @@ func names(r *Record, countries []string) []entity.Name {
 	copy(out[1:first+1], out[:first])
 	primary.Kind = entity.NamePrimary
 	out[0] = primary
+	if r.Schema == "Person" && strings.Contains(primary.Full, " ") {
+		single(out[1:])
+	}
 	return out
+}
+
+// single marks as weak the names of a person that are one word, where the
+// primary name has more: sources such as Wikidata give "Bandar" as one of the
+// names of Bandar bin Abdulaziz Al Saud, and every Bandar would be a hit.
+func single(names []entity.Name) {
+	for i := range names {
+		n := &names[i]
+		if !n.Weak && !strings.Contains(n.Full, " ") && n.Script != "Hani" && n.Script != "Hira" && n.Script != "Kana" && n.Script != "Hang" {
+			n.Weak, n.Note = true, "a single word"
+		}
+	}
 }
 
 // partProps are the properties that hold parts of personal names, in the order
