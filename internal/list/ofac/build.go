@@ -60,7 +60,7 @@ func (b *builder) addName(n entity.Name) {
 	if n.Full == "" {
 		return
 	}
-	if bogusAlias(n.Full) {
+	if n.Kind != entity.NamePrimary && bogusAlias(n.Full) {
 		n.Weak = true
 		n.Note = strings.TrimPrefix(n.Note+"; "+bogusNote, "; ")
 	}

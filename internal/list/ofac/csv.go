@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -47,7 +48,7 @@ func csvFormat(which listKind) list.Format {
 
 // fileSet is the four files, told apart by their first row: the number of
 // columns differs in each, and dated copies bear any name.
-type fileSet struct{ main, add, alt, comments []list.File }
+type fileSet struct{ main, add, alt, comments, unknown []list.File }
 
 func csvSet(in list.Input) (fileSet, bool) {
 	var s fileSet
@@ -61,6 +62,8 @@ func csvSet(in list.Input) (fileSet, bool) {
 			s.alt = append(s.alt, f)
 		case len(commentColumns):
 			s.comments = append(s.comments, f)
+		default:
+			s.unknown = append(s.unknown, f)
 		}
 	}
 	return s, len(s.main) == 1
@@ -150,7 +153,8 @@ func readRows(f list.File, columns []string, fn func(r *table.Row, id string, ba
 	defer rc.Close()
 	var short error // of the row before, if it has too few fields: an error at the end of the file
 	lastLine, lastField := 0, ""
-	err = table.Read(rc, table.Options{Columns: columns}, nil, func(r *table.Row) error {
+	end := &lastByte{r: rc}
+	err = table.Read(end, table.Options{Columns: columns}, nil, func(r *table.Row) error {
 		if len(r.Fields) == 1 && strings.Trim(r.Fields[0], endMark+" \r\n") == "" {
 			return nil
 		}
@@ -171,13 +175,28 @@ func readRows(f list.File, columns []string, fn func(r *table.Row, id string, ba
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.Name, err)
 	}
-	if lastField == "-" || lastField == "-0" {
+	if end.b != '\n' && end.b != endMark[0] && (lastField == "" || lastField == "-" || lastField == "-0") {
 		short = fmt.Errorf("last field %q", lastField)
 	}
 	if short != nil {
 		return fmt.Errorf("%s: line %d: %w: %w", f.Name, lastLine, table.ErrTruncated, short)
 	}
 	return nil
+}
+
+// lastByte remembers the last byte of what is read through it: a file whose last
+// row has no line end may have been cut in its last field.
+type lastByte struct {
+	r io.Reader
+	b byte
+}
+
+func (l *lastByte) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	if n > 0 {
+		l.b = p[n-1]
+	}
+	return n, err
 }
 
 // value returns a field without OFAC's null. It is not trimmed otherwise: the
@@ -198,6 +217,14 @@ func parseCSV(which listKind, in list.Input, emit list.Emit, rep *list.Report) e
 	if err := sameList(which, in); err != nil {
 		return err
 	}
+	for _, f := range set.unknown {
+		// A sibling whose first row cannot be read must not be passed over: the
+		// records would lose their aliases. An empty one is an odd edition, no more.
+		if head := f.Head(64); len(strings.Trim(string(head), endMark+" \r\n")) > 0 {
+			return fmt.Errorf("%s: first row not in the format of an OFAC file: %w", f.Name, list.ErrNotList)
+		}
+		rep.Warn("", 0, f.Name, "the file is empty")
+	}
 	var sides [3]*side
 	for i, s := range []struct {
 		files   []list.File
@@ -206,6 +233,11 @@ func parseCSV(which listKind, in list.Input, emit list.Emit, rep *list.Report) e
 		var err error
 		if sides[i], err = readSide(s.files, s.columns, rep); err != nil {
 			return err
+		}
+	}
+	for i, missing := range [...]string{"addresses", "strong aliases", "end of remarks over 1,000 characters"} {
+		if sides[i].name == "" {
+			rep.Warn("", 0, "files", "no file with the %s: the records lack them", missing)
 		}
 	}
 	f := set.main[0]
@@ -350,7 +382,7 @@ func (p *csvParser) remarks(b *builder, text, id string) {
 		b.remarks(text, false)
 		return
 	}
-	cut := !strings.HasSuffix(strings.TrimSpace(text), ".")
+	cut := !strings.HasSuffix(text, ".") // "By U.S. " is no end
 	if cut {
 		b.warn("Remarks", "cut after %d characters, the continuation is missing", utf8.RuneCountInString(text))
 	}

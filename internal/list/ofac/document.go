@@ -178,7 +178,7 @@ func (b *builder) refine(id *entity.Identifier) {
 		switch {
 		case n == 13 || n == 15:
 			id.Type = entity.IDOGRN
-		case (n == 10 || n == 12) && (id.Type == entity.IDTax || entity.ValidID(entity.IDINN, compact)):
+		case (n == 10 || n == 12) && (id.Type == entity.IDTax && compact == id.Value || entity.ValidID(entity.IDINN, compact)):
 			id.Type = entity.IDINN
 		}
 	case id.Country == "cn" && len(compact) == 18 && b.kind != kindIndividual && id.Type == entity.IDRegistration:

@@ -24,10 +24,10 @@ const (
 	measureReject     = "Reject"                                                         // NS-PLC, 31 CFR 594.520: transactions are rejected, not blocked
 	measureSecurities = "Purchase or sale of publicly traded securities prohibited"      // CMIC, E.O. 13959 as amended by E.O. 14032, section 1
 	measureCAPTA      = "Correspondent or payable-through account prohibited or limited" // 561-Related, 31 CFR 561.201
-	measureMenu       = "Menu-based sanctions"                                           // NS-MBS programmes: the items stand in Measures
-	bpiNote           = "blocked pending investigation"                                  // tags that start with BPI-
-	authority         = "OFAC"
-	country           = "us"
+	noteBPI           = "blocked pending investigation"                                  // tags that start with BPI-
+	noteNoMeasure     = "the Consolidated list names no measure under this programme; the SDN list may, under the same record number"
+	authorityOFAC     = "OFAC"
+	countryUS         = "us"
 )
 
 // act is a directive, or one item of a menu of sanctions, that the remarks
@@ -140,12 +140,12 @@ func (b *builder) listings(programs []string) []entity.Listing {
 	var out []entity.Listing
 	used := make(map[*act]bool)
 	for _, p := range programs {
-		l := entity.Listing{Authority: authority, Country: country, Program: p, Basis: basis(p)}
-		if m := baseMeasure(b.list, p); m != "" {
+		l := entity.Listing{Authority: authorityOFAC, Country: countryUS, Program: p, Basis: basis(p)}
+		if m := b.baseMeasure(p, programs); m != "" {
 			l.Measures = append(l.Measures, m)
 		}
 		if strings.HasPrefix(p, "BPI-") {
-			l.Note = bpiNote
+			l.Note = noteBPI
 		}
 		var dated []entity.Listing
 		for _, a := range b.acts {
@@ -159,7 +159,7 @@ func (b *builder) listings(programs []string) []entity.Listing {
 				continue
 			}
 			if a.dated() {
-				d := entity.Listing{Authority: authority, Country: country, Program: p, Basis: basis(p), Measures: []string{a.name}}
+				d := entity.Listing{Authority: authorityOFAC, Country: countryUS, Program: p, Basis: basis(p), Measures: []string{a.name}}
 				d.Published, d.Effective, d.Note = a.listed, a.effective, join(a.text, a.note)
 				dated = append(dated, d)
 				continue
@@ -169,7 +169,13 @@ func (b *builder) listings(programs []string) []entity.Listing {
 				l.Note = join(l.Note, a.name+": "+a.text)
 			}
 		}
-		if len(l.Measures) > 0 || len(dated) == 0 {
+		switch {
+		case len(l.Measures) > 0:
+			out = append(out, l)
+		case len(dated) == 0:
+			if b.list == listCons {
+				l.Note = join(l.Note, noteNoMeasure)
+			}
 			out = append(out, l)
 		}
 		out = append(out, dated...)
@@ -179,7 +185,7 @@ func (b *builder) listings(programs []string) []entity.Listing {
 		if used[a] {
 			continue
 		}
-		l := entity.Listing{Authority: authority, Country: country, Published: a.listed, Effective: a.effective, Note: join(a.text, a.note)}
+		l := entity.Listing{Authority: authorityOFAC, Country: countryUS, Published: a.listed, Effective: a.effective, Note: join(a.text, a.note)}
 		if a.name != "" {
 			l.Measures = []string{a.name}
 		}
@@ -211,21 +217,36 @@ func basis(program string) string {
 }
 
 // baseMeasure is what being on the list under a programme means by itself.
-// Sectoral programmes of the Consolidated list have none: their directives
-// stand in the remarks.
-func baseMeasure(which listKind, program string) string {
+//
+// Records of the Consolidated list carry every tag of the party, those of the
+// SDN list too; under these, and under the sectoral programmes, whose directives
+// stand in the remarks, the Consolidated list has no measure of its own. The
+// other way round, a party on the SDN list that is also subject to sectoral
+// directives is blocked under its other programmes.
+func (b *builder) baseMeasure(program string, all []string) string {
 	switch {
 	case program == "NS-PLC":
 		return measureReject
-	case strings.HasPrefix(program, "CMIC"), strings.HasPrefix(program, "NS-CMIC"):
+	case strings.HasPrefix(program, "CMIC"):
 		return measureSecurities
 	case strings.HasPrefix(program, "561"):
 		return measureCAPTA
-	case which == listSDN:
-		return measureBlock
+	case b.list == listCons:
+		return ""
 	}
-	return ""
+	if len(all) > 1 {
+		for _, a := range b.acts {
+			if a.order == sectoral && a.of(program) {
+				return ""
+			}
+		}
+	}
+	return measureBlock
 }
+
+// sectoral is the number of the executive order whose directives are no
+// blocking: the Sectoral Sanctions Identifications list.
+const sectoral = "13662"
 
 // topics gives the OpenSanctions topics: investment bans apart from sanctions.
 func topics(which listKind, programs []string) []string {
