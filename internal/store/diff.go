@@ -105,8 +105,8 @@ func (s *Store) pairs(ctx context.Context, list string, from, to int64) ([]pair,
 	lo, hi := min(from, to), max(from, to)
 	rows, err := s.lists.Reader().QueryContext(ctx, `
 		WITH l AS (SELECT id FROM list WHERE name = ?1),
-		old AS (SELECT entity, id, hash FROM record, l WHERE list = l.id AND first <= ?2 AND gone > ?2 AND gone <= ?3),
-		young AS (SELECT entity, id, hash FROM record, l WHERE list = l.id AND first > ?2 AND first <= ?3 AND (gone IS NULL OR gone > ?3))
+		old AS (SELECT r.entity, r.id, r.hash FROM record r, l WHERE r.list = l.id AND r.first <= ?2 AND r.gone > ?2 AND r.gone <= ?3),
+		young AS (SELECT r.entity, r.id, r.hash FROM record r, l WHERE r.list = l.id AND r.first > ?2 AND r.first <= ?3 AND (r.gone IS NULL OR r.gone > ?3))
 		SELECT coalesce(o.entity, y.entity) AS entity, coalesce(o.id, 0), coalesce(y.id, 0)
 		FROM old o FULL JOIN young y ON y.entity = o.entity
 		WHERE o.hash IS NULL OR y.hash IS NULL OR o.hash <> y.hash ORDER BY 1`, list, lo, hi)

@@ -56,7 +56,7 @@ func text(header string, lines []line) []byte {
 
 // parseText reads what text writes; entities point at their lines.
 func parseText(name string, b []byte, put func(*entity.Entity) error) (*list.Report, error) {
-	rep := &list.Report{Format: "text", Schemas: map[entity.Schema]int{}}
+	rep := &list.Report{Format: "text", Schemas: map[entity.Schema]int{}, Edition: strings.TrimPrefix(strings.SplitN(string(b), "\n", 2)[0], "# ")}
 	off := 0
 	for n, l := range strings.SplitAfter(string(b), "\n") {
 		at := off
@@ -165,7 +165,7 @@ func TestCommitAndRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Edition{
-		ID: 2, List: "xx_test", Kind: Official, Format: "text", Fetched: t0.Add(time.Hour), Activated: t0.Add(time.Hour), Build: "test",
+		ID: 2, List: "xx_test", Kind: Official, Format: "text", Mark: "two", Fetched: t0.Add(time.Hour), Activated: t0.Add(time.Hour), Build: "test",
 		Records: 3, Accepted: 3, Changes: Changes{Added: 1, Changed: 1, Removed: 1, Unchanged: 1},
 	}
 	ignore := cmpopts.IgnoreFields(Edition{}, "FilesSHA256", "ContentSHA256")
