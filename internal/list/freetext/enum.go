@@ -6,7 +6,7 @@ import (
 )
 
 // mark finds "(1)", "1)", "(a)", "a)" and joined marks such as "(1)-(3)".
-var mark = regexp.MustCompile(`(^|[\s,;:.\-])(\(?(?:\d{1,2}|[a-h])\)(?:\s*(?:-|–|&|and|,)\s*\(?(?:\d{1,2}|[a-h])\))*)`)
+var mark = regexp.MustCompile(`(^|[\s,;:.\-])(\(?(?:\d{1,2}|[a-h])\)(?:\s*(?:-|–|&|and|to|,)\s*\(?(?:\d{1,2}|[a-h])\))*)`)
 
 var markValue = regexp.MustCompile(`\d{1,2}|[a-h]`)
 
@@ -16,37 +16,55 @@ var markValue = regexp.MustCompile(`\d{1,2}|[a-h]`)
 // prefix is what stands before the first mark ("Passport No:"). Empty items are
 // left out, an empty text gives none.
 func Enumerated(text string) (prefix string, items []string) {
+	prefix, all, _ := enumerate(text)
+	for _, s := range all {
+		if s != "" {
+			items = append(items, s)
+		}
+	}
+	return prefix, items
+}
+
+// Expanded is Enumerated for a column that runs beside another one: the item of
+// a joined mark is repeated, so that "(1)-(2) Tunisia (3) Libya" gives Tunisia,
+// Tunisia, Libya; an empty item keeps its place.
+func Expanded(text string) []string {
+	_, items, times := enumerate(text)
+	var out []string
+	for i, it := range items {
+		for range times[i] {
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+func enumerate(text string) (prefix string, items []string, times []int) {
 	text = strings.Join(strings.Fields(text), " ")
 	if text == "" {
-		return "", nil
+		return "", nil, nil
 	}
 	if !strings.Contains(text, ")") {
-		return "", []string{text}
+		return "", []string{text}, []int{1}
 	}
-	type cut struct{ from, to int } // of the mark
+	type cut struct{ from, to, times int } // of the mark
 	var cuts []cut
-	next, letters := 1, false
+	next := 1
 	for _, m := range mark.FindAllStringSubmatchIndex(text, -1) {
 		values := markValue.FindAllString(text[m[4]:m[5]], -1)
 		first := number(values[0])
-		isLetter := values[0][0] >= 'a'
-		if len(cuts) == 0 {
-			if first != 1 {
-				continue
-			}
-			letters = isLetter
-		} else if isLetter != letters || first != next {
+		if first != next { // letters and figures mix: "(1) Germany (b) Algeria"
 			continue
 		}
 		last := number(values[len(values)-1])
 		if last < first {
 			continue
 		}
-		cuts = append(cuts, cut{m[4], m[5]})
+		cuts = append(cuts, cut{m[4], m[5], last - first + 1})
 		next = last + 1
 	}
 	if len(cuts) == 0 || len(cuts) == 1 && next == 2 && cuts[0].from > 0 {
-		return "", []string{text}
+		return "", []string{text}, []int{1}
 	}
 	prefix = strings.Trim(text[:cuts[0].from], " ,;:")
 	for i, c := range cuts {
@@ -54,11 +72,10 @@ func Enumerated(text string) (prefix string, items []string) {
 		if i+1 < len(cuts) {
 			end = cuts[i+1].from
 		}
-		if s := strings.Trim(text[c.to:end], " ,;"); s != "" {
-			items = append(items, s)
-		}
+		items = append(items, strings.Trim(text[c.to:end], " ,;"))
+		times = append(times, c.times)
 	}
-	return prefix, items
+	return prefix, items, times
 }
 
 func number(s string) int {

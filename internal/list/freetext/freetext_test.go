@@ -88,6 +88,8 @@ func TestEnumerated(t *testing.T) {
 		{"1) Saudi Arabia 2) Qatar", "", []string{"Saudi Arabia", "Qatar"}},
 		{"a) General b)Major General", "", []string{"General", "Major General"}},
 		{"(1)-(2) Tunisia (3) Libya", "", []string{"Tunisia", "Libya"}},
+		{"(1) Germany (b) Algeria", "", []string{"Germany", "Algeria"}},
+		{"(1) to (6) Algeria (7) Morocco", "", []string{"Algeria", "Morocco"}},
 		{"(1)-(2) Indonesia", "", []string{"Indonesia"}},
 		{"Passport No: (a) 199421147 (Date of Expiration: 29.12.2014), (b) 381110042", "Passport No", []string{"199421147 (Date of Expiration: 29.12.2014)", "381110042"}},
 		{"Ariha (Idlib)", "", []string{"Ariha (Idlib)"}},
@@ -99,6 +101,19 @@ func TestEnumerated(t *testing.T) {
 		prefix, got := Enumerated(tt.text)
 		if d := cmp.Diff(tt.want, got); d != "" || prefix != tt.prefix {
 			t.Errorf("Enumerated(%q) = %q, %q; want %q, %q", tt.text, prefix, got, tt.prefix, tt.want)
+		}
+	}
+}
+
+func TestExpanded(t *testing.T) {
+	for text, want := range map[string][]string{
+		"(1)-(2) Tunisia (3) Libya": {"Tunisia", "Tunisia", "Libya"},
+		"(1) Tripoli (2) (3) Tunis": {"Tripoli", "", "Tunis"},
+		"Tunis":                     {"Tunis"},
+		"":                          nil,
+	} {
+		if d := cmp.Diff(want, Expanded(text)); d != "" {
+			t.Errorf("Expanded(%q) (-want +got):\n%s", text, d)
 		}
 	}
 }
