@@ -126,7 +126,7 @@ func isPart(prop string) bool {
 }
 
 func cleaned(values []string) []string {
-	out := make([]string, 0, len(values))
+	var out []string
 	for _, v := range values {
 		if v = list.Clean(v); v != "" {
 			out = append(out, v)
