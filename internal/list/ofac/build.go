@@ -77,13 +77,13 @@ func (b *builder) addName(n entity.Name) {
 
 func (b *builder) note(text string) {
 	// The classic XML ends its remarks in "; " or nothing where the CSV has a stop.
-	if text = strings.TrimRight(list.Clean(text), ".; "); text != "" {
+	if text = strings.TrimRight(clean(text), ".; "); text != "" {
 		b.e.Notes = append(b.e.Notes, entity.Note{Kind: noteRemarks, Text: text})
 	}
 }
 
 func (b *builder) attribute(key, value string) {
-	a := entity.Attribute{Key: key, Value: list.Clean(value)}
+	a := entity.Attribute{Key: key, Value: clean(value)}
 	for _, have := range b.e.Attributes {
 		if have == a {
 			return
@@ -101,7 +101,7 @@ func (b *builder) relation(kind entity.RelationKind, target, text string) {
 }
 
 func (b *builder) contact(kind entity.ContactKind, value string) {
-	c := entity.Contact{Kind: kind, Value: list.Clean(value)}
+	c := entity.Contact{Kind: kind, Value: clean(value)}
 	for _, have := range b.e.Contacts {
 		if have == c {
 			return
@@ -159,7 +159,7 @@ func (b *builder) title(field string) {
 	}
 	b.titles = make(map[string]bool)
 	for t := range strings.SplitSeq(field, ";") {
-		t = list.Clean(t)
+		t = clean(t)
 		if t == "" {
 			continue
 		}
@@ -170,7 +170,7 @@ func (b *builder) title(field string) {
 	}
 }
 
-func bare(s string) string { return strings.TrimRight(list.Clean(s), ". ") }
+func bare(s string) string { return strings.TrimRight(clean(s), ". ") }
 
 func (b *builder) position(t string) {
 	dst := &b.e.Positions
@@ -258,7 +258,7 @@ func (b *builder) date(kind entity.DateKind, labelText, value string) {
 // birthPlace keeps the published text and finds the country at its end, which
 // may itself hold a comma ("Pyongyang, Korea, North").
 func (b *builder) birthPlace(text string) {
-	text = list.Clean(text)
+	text = clean(text)
 	a := entity.Address{Full: text}
 	if code, ok := placeCountry(text); ok {
 		a.Country = code

@@ -244,7 +244,7 @@ func parseCSV(which listKind, in list.Input, emit list.Emit, rep *list.Report) e
 	names := make(nameIndex)
 	err := readRows(f, mainColumns, func(r *table.Row, id string, bad error) error {
 		if bad == nil {
-			names.add(list.Clean(r.Fields[1]), id)
+			names.add(clean(r.Fields[1]), id)
 		}
 		return nil
 	})
@@ -317,10 +317,10 @@ func (p *csvParser) record(f list.File, r *table.Row, id string) (*entity.Entity
 		p.alias(b, row)
 	}
 	for _, row := range p.take(b, p.add, id) {
-		country := list.Clean(value(row.fields, 4))
-		a := cityLine(list.Clean(value(row.fields, 3)), country)
-		a.Street = list.Clean(value(row.fields, 2))
-		a.Note = list.Clean(value(row.fields, 5))
+		country := clean(value(row.fields, 4))
+		a := cityLine(clean(value(row.fields, 3)), country)
+		a.Street = clean(value(row.fields, 2))
+		a.Note = clean(value(row.fields, 5))
 		b.address(a, country)
 	}
 	p.remarks(b, value(r.Fields, 11), id)
@@ -339,7 +339,7 @@ func (p *csvParser) take(b *builder, s *side, id string) []*sideRow {
 
 func (p *csvParser) alias(b *builder, row *sideRow) {
 	n := listName(b.kind, value(row.fields, 3))
-	n.Note = list.Clean(value(row.fields, 4))
+	n.Note = clean(value(row.fields, 4))
 	switch t := strings.TrimSpace(row.fields[2]); t {
 	case "aka", null:
 		n.Kind = entity.NameAlias

@@ -94,7 +94,7 @@ func cutDate(v, word string) (rest, date string) {
 // itself says more: a Russian tax number is an INN, "IMO 5342883" an IMO
 // number.
 func (b *builder) document(l *label, d document) {
-	number, place := cutPlace(list.Clean(d.number))
+	number, place := cutPlace(clean(d.number))
 	if number, rest, ok := strings.Cut(number, " and "); ok {
 		// "OR801168 and Kuwaiti National ID No. 281020505755"
 		if nation, second, ok := strings.Cut(rest, " "); ok {

@@ -78,7 +78,7 @@ func (b *builder) directive(value string) bool {
 	if m == nil {
 		return false
 	}
-	order, text := m[1], list.Clean(m[2])
+	order, text := m[1], clean(m[2])
 	if s := subjectTo.FindStringSubmatch(text); s != nil {
 		if a := b.act(order, s[1]); a.text == "" {
 			a.text = s[2]
@@ -127,7 +127,7 @@ func (b *builder) listingDate(labelText, value string) bool {
 func splitPrograms(column string) []string {
 	var out []string
 	for p := range strings.SplitSeq(column, "]") {
-		if p = list.Clean(strings.TrimLeft(p, " [")); p != "" {
+		if p = clean(strings.TrimLeft(p, " [")); p != "" {
 			out = append(out, p)
 		}
 	}

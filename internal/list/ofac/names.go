@@ -7,6 +7,18 @@ import (
 	"github.com/interdict-dev/interdict/internal/list"
 )
 
+// clean is list.Clean, which most values of these files pass unchanged, without
+// building them anew.
+func clean(s string) string {
+	for i := range len(s) {
+		c := s[i]
+		if c > '~' || c < ' ' || c == ' ' && (i == 0 || i == len(s)-1 || s[i+1] == ' ') {
+			return list.Clean(s)
+		}
+	}
+	return s
+}
+
 // personName turns the list form "LASTNAME, Firstname Middle" into a name in
 // natural order, "Firstname Middle LASTNAME", with the two parts OFAC tells
 // apart. A generational suffix ("MNANGAGWA, JR., Emmerson", "LAVILLA, Ruben,
@@ -15,7 +27,7 @@ import (
 // name. A name without a comma is one undivided part.
 func personName(listed string) entity.Name {
 	var pieces []string
-	for p := range strings.SplitSeq(list.Clean(listed), ",") {
+	for p := range strings.SplitSeq(clean(listed), ",") {
 		if p = strings.TrimSpace(p); p != "" {
 			pieces = append(pieces, p)
 		}
@@ -30,7 +42,7 @@ func personName(listed string) entity.Name {
 // personNameParts does the same for a family name and a given name that the
 // publisher keeps in two fields (classic XML). Either may carry the suffix.
 func personNameParts(family, given string) entity.Name {
-	family, given = list.Clean(family), list.Clean(given)
+	family, given = clean(family), clean(given)
 	if given == "" {
 		return entity.Name{Full: family, Parts: []entity.Part{{Kind: entity.PartWhole, Value: family}}}
 	}
@@ -117,7 +129,7 @@ func listName(kind, listed string) entity.Name {
 	if kind == kindIndividual {
 		return personName(listed)
 	}
-	return entity.Name{Full: list.Clean(listed)}
+	return entity.Name{Full: clean(listed)}
 }
 
 // bogusAlias reports aliases that cannot identify anybody: digits or single

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/interdict-dev/interdict/internal/entity"
-	"github.com/interdict-dev/interdict/internal/list"
 )
 
 // remarksLimit is the number of characters at which sdn.csv cuts the Remarks;
@@ -166,7 +165,7 @@ func (b *builder) apply(l *label, value, clause string, stop bool) {
 			b.note(clause)
 		}
 	case factMenu:
-		b.act(l.key, list.Clean(value))
+		b.act(l.key, clean(value))
 	case factListingDate:
 		if !b.listingDate(l.text, value) {
 			b.note(clause)
@@ -193,7 +192,7 @@ func (b *builder) wallet(value, clause string) {
 // is a further name of a strong kind, without quotes.
 func (b *builder) alias(l *label, value string, stop bool) {
 	if l.name == entity.NameVariant {
-		b.addName(entity.Name{Full: list.Clean(b.target(value, stop)), Kind: l.name, Note: l.text})
+		b.addName(entity.Name{Full: clean(b.target(value, stop)), Kind: l.name, Note: l.text})
 		return
 	}
 	value = strings.TrimSpace(value)
@@ -245,7 +244,7 @@ func (b *builder) linked(value, clause string, stop bool) {
 // be its own ("CO., LTD."): if a record bears the name with the stop, or none
 // bears it without and its last word is an abbreviation.
 func (b *builder) target(name string, stop bool) string {
-	name = list.Clean(name)
+	name = clean(name)
 	if !stop {
 		return name
 	}

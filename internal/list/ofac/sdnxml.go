@@ -182,7 +182,7 @@ func (b *builder) classicName(n *xmlnode.Node) entity.Name {
 	case b.kind == kindIndividual:
 		return personNameParts(last, first)
 	}
-	return entity.Name{Full: list.Clean(strings.TrimSpace(first + " " + last))}
+	return entity.Name{Full: clean(strings.TrimSpace(first + " " + last))}
 }
 
 func (b *builder) classicAlias(aka *xmlnode.Node) {
