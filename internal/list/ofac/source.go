@@ -38,7 +38,7 @@ func SDN() *list.Source {
 			MaxBytes: maxBytes, Accept: "application/xml, text/xml",
 		}},
 		Hosts:   []string{redirectHost},
-		Formats: []list.Format{classicFormat(listSDN), csvFormat(listSDN)},
+		Formats: []list.Format{advancedFormat(listSDN), classicFormat(listSDN), csvFormat(listSDN)},
 		Expect: list.Expect{
 			Min: map[entity.Schema]int{entity.Person: 4000, entity.Organization: 2500, entity.Vessel: 300, entity.Airplane: 150},
 			Max: map[entity.Schema]int{entity.Person: 14690, entity.Organization: 17245, entity.Vessel: 2345, entity.Airplane: 750},
@@ -79,7 +79,7 @@ func Consolidated() *list.Source {
 			MaxBytes: maxBytes, Accept: "application/xml, text/xml",
 		}},
 		Hosts:   []string{redirectHost},
-		Formats: []list.Format{classicFormat(listCons), csvFormat(listCons)},
+		Formats: []list.Format{advancedFormat(listCons), classicFormat(listCons), csvFormat(listCons)},
 		Expect: list.Expect{
 			Min: map[entity.Schema]int{entity.Person: 50, entity.Organization: 150},
 			Max: map[entity.Schema]int{entity.Person: 160, entity.Organization: 720},
