@@ -109,7 +109,7 @@ func mutate(r *rand.Rand, lines []line, pool int) []line {
 // TestAgainstModel commits random sequences of editions and compares every way
 // of reading with the naive store.
 func TestAgainstModel(t *testing.T) {
-	seeds := 6
+	seeds := 4
 	if testing.Short() {
 		seeds = 2
 	}
@@ -120,8 +120,8 @@ func TestAgainstModel(t *testing.T) {
 			c := &clock{t0}
 			s := open(t, t.TempDir(), c.now)
 			m := &model{}
-			pool := []int{8, 40, 3000}[seed%3]
-			for step := range 40 {
+			pool := []int{8, 40, 3000, 15}[seed%4]
+			for step := range 30 {
 				c.step(time.Duration(r.IntN(3)) * time.Minute) // sometimes no time passes at all
 				list := []string{"aa", "bb", "cc"}[r.IntN(3)]
 				var before []line
