@@ -93,11 +93,12 @@ func (r *reader) next() error {
 	rest, newline := line, true
 	for {
 		if len(rest) == 0 || rest[0] != '"' {
-			content := body(rest)
-			i := bytes.Index(content, r.comma)
-			field := content
+			i := r.separator(rest)
+			var field []byte
 			if i >= 0 {
-				field = content[:i]
+				field = rest[:i]
+			} else {
+				field = body(rest)
 			}
 			if !r.lazy && bytes.IndexByte(field, '"') >= 0 {
 				return fmt.Errorf("line %d: field %d: %w", r.line, len(r.ends)+1, errBareQuote)
@@ -121,6 +122,14 @@ func (r *reader) next() error {
 		}
 		return nil
 	}
+}
+
+// separator finds the next separator: most are one byte, which is found faster.
+func (r *reader) separator(b []byte) int {
+	if len(r.comma) == 1 {
+		return bytes.IndexByte(b, r.comma[0])
+	}
+	return bytes.Index(b, r.comma)
 }
 
 func (r *reader) endField() error {
@@ -165,7 +174,7 @@ func (r *reader) quoted(rest []byte) (after []byte, done bool, err error) {
 		case len(rest) > 0 && rest[0] == '"':
 			r.text = append(r.text, '"')
 			rest = rest[1:]
-		case bytes.HasPrefix(rest, r.comma):
+		case len(rest) > 0 && rest[0] == r.comma[0] && bytes.HasPrefix(rest, r.comma):
 			return rest[len(r.comma):], false, r.endField()
 		case len(body(rest)) == 0:
 			return nil, true, r.endField()
