@@ -2,15 +2,20 @@ package ofac
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/interdict-dev/interdict/internal/entity"
 	"github.com/interdict-dev/interdict/internal/list"
 	"github.com/interdict-dev/interdict/internal/list/listtest"
@@ -410,43 +415,76 @@ func TestLinksFindTheirRecords(t *testing.T) {
 	t.Logf("%d links found, %d lost", found, lost)
 }
 
-// TestAction2025 checks the records of the Rosneft and Lukoil action against the
-// facts of domain.md 1.2 on the newest real rows.
+// TestAction2025 compares all records of the Rosneft and Lukoil action that the
+// newest real rows hold with the facts gathered about it: names, strong and weak
+// aliases, tax, register and gazette numbers, programmes, parent.
 func TestAction2025(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join(listtest.Data(t), "action_2025_10_22.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var facts struct {
+		Entities []struct {
+			UID      int      `json:"ofac_uid"`
+			Name     string   `json:"name"`
+			Programs []string `json:"programs"`
+			Strong   []string `json:"aliases_strong"`
+			Weak     []string `json:"aliases_weak_in_remarks"`
+			IDs      struct {
+				INN     string   `json:"inn_tax_id"`
+				OGRN    string   `json:"ogrn_registration"`
+				OKPO    string   `json:"okpo"`
+				Website []string `json:"website"`
+			} `json:"ids"`
+		} `json:"entities"`
+	}
+	if err := json.Unmarshal(raw, &facts); err != nil {
+		t.Fatal(err)
+	}
 	got, _ := listtest.MustParse(t, SDN(), real(t, real2026...))
 	byID := make(map[string]*entity.Entity)
 	for _, e := range got {
 		byID[e.ID] = e
 	}
-	for _, tt := range []struct{ id, inn, ogrn, alias string }{
-		{"17022", "7706107510", "1027700043502", "ROSNEFT"},
-		{"17248", "7708004767", "1027700035769", "LUKOIL"},
-		{"53713", "0277106840", "1090280032699", ""},
-		{"53657", "6227007322", "1026200870321", "RYAZAN OIL REFINING COMPANY JOINT STOCK COMPANY"},
-	} {
-		e := byID[tt.id]
+	compared := 0
+	for _, f := range facts.Entities {
+		e := byID[strconv.Itoa(f.UID)]
 		if e == nil {
 			continue // the file holds a part of the records
 		}
-		if d := cmp.Diff([]string{tt.inn}, idsOf(e, entity.IDINN)); d != "" {
-			t.Errorf("%s: %s", tt.id, d)
-		}
-		if d := cmp.Diff([]string{tt.ogrn}, idsOf(e, entity.IDOGRN)); d != "" {
-			t.Errorf("%s: %s", tt.id, d)
-		}
-		if tt.alias != "" && !strings.Contains(strings.Join(fulls(e, false), "|"), tt.alias) {
-			t.Errorf("%s: names %v lack %s", tt.id, fulls(e, false), tt.alias)
-		}
-	}
-	blocked := 0
-	for _, e := range got {
-		for _, l := range e.Listings {
-			if l.Program == "RUSSIA-EO14024" && cmp.Equal(l.Measures, []string{"Block"}) {
-				blocked++
+		compared++
+		check := func(what string, want, have []string) {
+			t.Helper()
+			want, have = slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(have))
+			if d := cmp.Diff(want, have, cmpopts.EquateEmpty()); d != "" {
+				t.Errorf("%s %s: -fact +entity\n%s", e.ID, what, d)
 			}
 		}
+		one := func(s string) []string {
+			if s == "" {
+				return nil
+			}
+			return []string{s}
+		}
+		check("inn", one(f.IDs.INN), idsOf(e, entity.IDINN))
+		check("ogrn", one(f.IDs.OGRN), idsOf(e, entity.IDOGRN))
+		if f.IDs.OKPO != "" {
+			check("okpo", one(f.IDs.OKPO), idsOf(e, entity.IDOKPO))
+		}
+		check("strong names", slices.Compact(slices.Sorted(slices.Values(append(f.Strong, f.Name)))), fulls(e, false))
+		check("weak names", f.Weak, fulls(e, true))
+		var programs []string
+		for _, l := range e.Listings {
+			programs = append(programs, l.Program)
+			blocking := l.Program == "RUSSIA-EO14024"
+			if blocking != slices.Contains(l.Measures, "Block") {
+				t.Errorf("%s: %s has the measures %v", e.ID, l.Program, l.Measures)
+			}
+		}
+		check("programmes", f.Programs, programs)
 	}
-	if blocked < 29 {
-		t.Errorf("%d records blocked under RUSSIA-EO14024, at least 29 expected", blocked)
+	if compared < 27 {
+		t.Errorf("%d of 36 records compared", compared)
 	}
+	t.Logf("%d of %d records compared", compared, len(facts.Entities))
 }
