@@ -7,10 +7,11 @@ import "strings"
 func Clean(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Empty reports whether a published value says "nothing": "", "-", "-0-",
-// "N/A", "NA", "none", "null", "unknown", "not available", ".".
+// "N/A", "NA", "N/D", "none", "null", "unknown", "not available", ".". It is not
+// for fields of two-letter codes, where "NA" is Namibia.
 func Empty(s string) bool {
 	switch strings.ToLower(strings.TrimSpace(s)) {
-	case "", "-", "--", "-0-", "n/a", "na", "n.a.", "none", "null", "unknown", "unkown", "not available", "nil", ".", "?":
+	case "", "-", "--", "-0-", "n/a", "na", "n.a.", "n/d", "none", "null", "unknown", "unkown", "not available", "nil", ".", "?":
 		return true
 	}
 	return false
