@@ -12,6 +12,8 @@
 //
 // # Formats
 //
+//   - Advanced XML: SDN_ADVANCED.XML, CONS_ADVANCED.XML (advanced.go), the only
+//     format with original scripts, listing dates and typed relations by id.
 //   - CSV set: sdn.csv (cons_prim.csv) with one row for each record; add.csv,
 //     alt.csv and sdn_comments.csv (cons_ in front) hold the addresses, the
 //     strong aliases, and the rest of long remarks, joined by the record number.
@@ -50,11 +52,11 @@
 // never as a value. The stop that ends all remarks is given back to a name that
 // owns it ("CO., LTD.").
 //
-// Listings: one for each programme tag, with "Block" for the SDN list, "Reject"
+// Listings: one for each programme tag (in the advanced XML with its dates), with "Block" for the SDN list, "Reject"
 // for NS-PLC, and what stands in the remarks otherwise: "Directive 1" to "4" and
 // the items of menu-based sanctions. Directives with a listing and effective date
-// of their own are listings of their own. When a record was listed is not in
-// these formats: Published and Effective stay empty, and are never derived from
+// of their own are listings of their own. When a record was listed is not in the
+// CSV and classic XML: Published and Effective stay empty, and are never derived from
 // record numbers, whose order is not that of time. A tag BPI-... is a block
 // pending investigation. The executive order in a tag's name is its Basis.
 //
@@ -74,6 +76,8 @@
 //	chinese_commercial_code                            telegraph code of a Chinese name
 //	divestment_date                                    last day of sales for divestment (CMIC), ISO
 //	ethnicity, occupation, organization, tribe         as written in old remarks
+//	legal_basis                                        advanced XML: legal basis without a programme of its own
+//	program_tag                                        advanced XML: further tag, "[IRGC]"
 //	gross_registered_tonnage, tonnage, vessel_type     vessel columns
 //	ifca_determination                                 "Port Operator"
 //	organization_type                                  ISIC class
@@ -94,5 +98,5 @@
 // 2021-08-18, six days of 2024; the Consolidated CSV set of 2025-12-19 and
 // CONSOLIDATED.XML of five days from 2024 to 2026. SDN.XML itself only by its
 // element names and a part of 2021 in JSON. add, alt and comments of 2026-08-01
-// with 33 rows of their sdn.csv.
+// with 33 rows of their sdn.csv. The advanced XML on samples only, see advanced.go.
 package ofac
