@@ -84,7 +84,7 @@ func compileLabels() *regexp.Regexp {
 		}
 		alt = append(alt, `(`+strings.Join(part, "|")+`)`)
 	}
-	return regexp.MustCompile(strings.Join(alt, "|"))
+	return regexp.MustCompile(`^(?:` + strings.Join(alt, "|") + `)`)
 }
 
 type found struct {
@@ -93,22 +93,36 @@ type found struct {
 	from, to int
 }
 
+// maxLabel is longer than any label.
+const maxLabel = 64
+
+// findLabels tries the labels where a word begins. Digits may run into a label
+// ("7720603527OGRN:"), letters may not.
 func findLabels(text string) []found {
 	var out []found
+	prevLetter := false
 	for at := 0; at < len(text); {
-		m := labelRE.FindStringSubmatchIndex(text[at:])
-		if m == nil {
-			break
-		}
-		from, to := at+m[0], at+m[1]
-		prev, _ := utf8.DecodeLastRuneInString(text[:from])
-		next, _ := utf8.DecodeRuneInString(text[to:])
-		if from > 0 && unicode.IsLetter(prev) || to < len(text) && unicode.IsLetter(next) && unicode.IsLetter(lastRune(text[:to])) {
-			_, w := utf8.DecodeRuneInString(text[from:])
-			at = from + w
+		r, w := utf8.DecodeRuneInString(text[at:])
+		letter := unicode.IsLetter(r)
+		if !letter || prevLetter {
+			prevLetter = letter
+			at += w
 			continue
 		}
-		f := found{label: strings.TrimSpace(text[from:to]), from: from, to: to}
+		prevLetter = true
+		m := labelRE.FindStringSubmatchIndex(text[at:min(at+maxLabel, len(text))])
+		if m == nil {
+			at += w
+			continue
+		}
+		to := at + m[1]
+		next, _ := utf8.DecodeRuneInString(text[to:])
+		last := lastRune(text[:to])
+		if to < len(text) && unicode.IsLetter(next) && unicode.IsLetter(last) {
+			at += w
+			continue
+		}
+		f := found{label: strings.TrimSpace(text[at:to]), from: at, to: to}
 		for i := range labels {
 			if m[2+2*i] >= 0 {
 				f.kind = labels[i].kind
@@ -116,6 +130,7 @@ func findLabels(text string) []found {
 			}
 		}
 		out = append(out, f)
+		prevLetter = unicode.IsLetter(last)
 		at = to
 	}
 	return out
