@@ -31,6 +31,8 @@ func TestCountryCode(t *testing.T) {
 		{"Saint Vincent & the Grenadines", "vc"}, {"Guinea-Bissau", "gw"}, {"Guinea", "gn"}, {"Equatorial Guinea", "gq"},
 		{"Papua New Guinea", "pg"}, {"Niger", "ne"}, {"Nigeria", "ng"}, {"Dominica", "dm"}, {"Dominican Republic", "do"},
 		{"South Sudan", "ss"}, {"Sudan", "sd"}, {"Ireland", "ie"}, {"Northern Ireland", "gb"}, {"American Samoa", "as"}, {"Samoa", "ws"},
+		{"Georgia (USA)", "us"}, {"Sudan (South)", "ss"}, {"Korea (South)", "kr"}, {"Guinea (Bissau)", "gw"}, {"Virgin Islands (British)", "vg"},
+		{"China, Hong Kong Special Administrative Region", "hk"}, {"China, Republic of", "tw"}, {"China, People's Republic of", "cn"},
 		// adjectives
 		{"Iranian", "ir"}, {"British", "gb"}, {"Filipino", "ph"}, {"Iranian national", "ir"}, {"Citizen of Iraq", "iq"},
 		{"Nigerien", "ne"}, {"Nigerian", "ng"}, {"Congolese (DRC)", "cd"}, {"Bosnian", "ba"}, {"Swiss", "ch"},
