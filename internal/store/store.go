@@ -82,6 +82,10 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		s.lists.Close()
 		return nil, fmt.Errorf("open store %s: %w", dir, err)
 	}
+	if err := syncDir(dir); err != nil { // the new files' names survive a power cut
+		s.Close()
+		return nil, fmt.Errorf("open store %s: %w", dir, err)
+	}
 	s.sweepTemp()
 	return s, nil
 }
