@@ -37,7 +37,7 @@ var (
 	reGlued = regexp.MustCompile(`(\d{4})\s*[/.,]\s*(\d{1,2}/\d{4})`)
 	// reAs tells for which name a date holds: "(as Ali Thafir Abdallah)".
 	reAs     = regexp.MustCompile(`\(as ([^)]*)\)`)
-	reApprox = regexp.MustCompile(`(?i)approximately:\s*between`)
+	reApprox = regexp.MustCompile(`(?i)approximately:\s*between (\d{4}) and (\d{4})`)
 	reYears  = regexp.MustCompile(`(\d{4})[.,](\d{4})`)
 	reDot    = regexp.MustCompile(`(\d)\.\s+([A-Z][a-z]{2})`)
 )
@@ -62,7 +62,7 @@ func (p *parser) birthDates(s string) (facts []entity.DatedFact, left []string) 
 	}
 	s = reGlued.ReplaceAllString(s, "$1; $2")
 	s = reYears.ReplaceAllString(s, "$1; $2")
-	s = reApprox.ReplaceAllString(s, "between")
+	s = reApprox.ReplaceAllString(s, "approximately $1-$2")
 	s = reDot.ReplaceAllString(s, "$1 $2")
 	note := strings.Join(notes, "; ")
 	put := func(d entity.Date) {
@@ -97,9 +97,12 @@ func (p *parser) birthDates(s string) (facts []entity.DatedFact, left []string) 
 }
 
 var (
-	reDay    = regexp.MustCompile(`(?i)\b(\d{1,2}(?:st|nd|rd|th)?\.?\s*[A-Z]{3,9}\.?,?\s*\d{4}|\d{1,2}/\d{1,2}/\d{4})\b`)
-	reLater  = regexp.MustCompile(`(?i)\b(?:amended|re-?listed|re-?listing|last listed|declared)\b`)
-	reListed = regexp.MustCompile(`(?i)\b(?:listed|designated|listing|declared)\b`)
+	reDay   = regexp.MustCompile(`(?i)\b(\d{1,2}(?:st|nd|rd|th)?\.?\s*[A-Z]{3,9}\.?,?\s*\d{4}|\d{1,2}/\d{1,2}/\d{4})\b`)
+	reLater = regexp.MustCompile(`(?i)\b(?:amended|re-?listed|re-?listing|last listed|declared)\b`)
+	// reInstrument is the title of the instrument that named the party; titles of
+	// the regulations it rests on carry another year.
+	reInstrument = regexp.MustCompile(`(?i)(?:amendment(?: \(no\. ?\d+\))? (?:instrument|designation|list)|designation|declared persons[^0-9]*instrument|instrument of first (?:designation|listing)[^0-9]*list) (20[0-3]\d)\b`)
+	reListed     = regexp.MustCompile(`(?i)\b(?:listed(?:on)?|designated|listing|declared)\b`)
 )
 
 // listedOn finds the first day of a listing in the column Listing Information:
@@ -110,19 +113,24 @@ func (p *parser) listedOn(s string) entity.Date {
 	if d, ok := p.excelDay(s); ok {
 		return d
 	}
-	if !reListed.MatchString(s) {
-		return entity.Date{}
-	}
 	first := reDay.FindStringIndex(s)
-	if first == nil {
-		return entity.Date{}
-	}
-	if later := reLater.FindStringIndex(s[:first[0]]); later != nil {
-		return entity.Date{}
+	if first == nil || first[0] > 0 && !reListed.MatchString(s) || reLater.MatchString(s[:first[0]]) {
+		return instrumentYear(s)
 	}
 	d, err := list.ParseDate(s[first[0]:first[1]], list.DayFirst)
 	if err != nil {
 		return entity.Date{}
 	}
 	return d
+}
+
+// instrumentYear is the year of the instrument a party was named by, where that
+// is all that is told: "... (No. 10) Instrument 2023".
+func instrumentYear(s string) entity.Date {
+	m := reInstrument.FindStringSubmatch(list.Clean(s))
+	if m == nil {
+		return entity.Date{}
+	}
+	y, _ := strconv.Atoi(m[1])
+	return entity.NewDate(y, 0, 0)
 }

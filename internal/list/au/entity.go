@@ -159,6 +159,9 @@ func places(v string) []string {
 	return out
 }
 
+// reNoAddress is a number that stands among the addresses.
+var reNoAddress = regexp.MustCompile(`(?i)^company number:? IMO:? ?(\d{7})$`)
+
 var reTail = regexp.MustCompile(`\s*\(([^()]*)\)[\s.]*$`)
 
 // place gives a place with its country, if the text ends in one.
@@ -218,6 +221,10 @@ func (p *parser) birthPlaces(e *entity.Entity, v string) {
 
 func (p *parser) addresses(e *entity.Entity, v string) {
 	for _, s := range places(v) {
+		if m := reNoAddress.FindStringSubmatch(s); m != nil {
+			p.companyIMO(e, m[1])
+			continue
+		}
 		e.Addresses = append(e.Addresses, place(s))
 	}
 }
@@ -234,7 +241,7 @@ func (p *parser) country(e *entity.Entity, f entity.CountryFact) {
 var (
 	reSplit   = regexp.MustCompile(`\s*[;\n]\s*`)
 	reOr      = regexp.MustCompile(`\s*(?:/|,|\band\b)\s*`)
-	reRemark  = regexp.MustCompile(`\s*\(([^()]*)\)\s*$`)
+	reRemark  = regexp.MustCompile(`\s*\(([^()]+)\)\s*$`)
 	rePerhaps = regexp.MustCompile(`(?i)^(possibly|allegedly|may be)\s+`)
 )
 
@@ -275,12 +282,15 @@ func (p *parser) citizenship(e *entity.Entity, g *group, r row, v string) {
 func nation(s string) (entity.CountryFact, bool) {
 	f := entity.CountryFact{Role: entity.CountryCitizenship}
 	s = strings.Trim(list.Clean(s), " .,;")
+	if m := reRemark.FindStringSubmatch(s); m != nil {
+		// "(until 1991)", but not "(Islamic Republic of)" or "(North Korea)"
+		if _, named := entity.CountryCode(s); !named || strings.ToUpper(m[1][:1]) != m[1][:1] {
+			f.Note, s = m[1], s[:len(s)-len(m[0])]
+		}
+	}
 	if code, ok := entity.CountryCode(s); ok {
 		f.Code = code
 		return f, true
-	}
-	if m := reRemark.FindStringSubmatch(s); m != nil {
-		f.Note, s = m[1], s[:len(s)-len(m[0])]
 	}
 	if m := rePerhaps.FindString(s); m != "" {
 		f.Note, s = strings.ToLower(strings.TrimSpace(m)), s[len(m):]
@@ -306,6 +316,9 @@ func (p *parser) listings(e *entity.Entity, g *group) {
 		if d, ok := p.excelDay(v); ok {
 			v = d.String() // a date typed into the wrong column
 		}
+		if d := p.listedOn(v); better(l.Effective, d) {
+			l.Effective = d
+		}
 		if l.Basis == "" {
 			l.Basis = list.Clean(v)
 		} else {
@@ -317,7 +330,7 @@ func (p *parser) listings(e *entity.Entity, g *group) {
 		if _, serial := p.excelDay(v); serial {
 			v = d.String()
 		}
-		if l.Effective.IsZero() {
+		if better(l.Effective, d) {
 			l.Effective = d
 		}
 		if v = list.Clean(v); v != l.Basis {
@@ -358,6 +371,11 @@ func (p *parser) listings(e *entity.Entity, g *group) {
 	}
 	l.Note = strings.Join(notes, "\n")
 	e.Listings = []entity.Listing{l}
+}
+
+// better reports whether day says more than have: the first, or the more exact.
+func better(have, day entity.Date) bool {
+	return day.Start.Precision() > have.Start.Precision()
 }
 
 // unnamed keeps cells outside of all known columns.

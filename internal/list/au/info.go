@@ -2,6 +2,7 @@ package au
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/interdict-dev/interdict/internal/entity"
@@ -66,16 +67,18 @@ func sections(text string) []section {
 }
 
 var (
-	reUN       = regexp.MustCompile(`^\s*([A-Z]{2}[ie]\.\d{3})\b`)
-	reURL      = regexp.MustCompile(`(?i)\bhttps?://[^\s;,)]+|\bwww\.[^\s;,)]+`)
-	reMail     = regexp.MustCompile(`(?i)[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}`)
-	reFormer   = regexp.MustCompile(`(?i)previous(?:ly known| names?) (?:include|as|is|was)s?:?\s+([^.\n]+)`)
-	rePassport = regexp.MustCompile(`(?i)((?:[A-Z][a-z]+ )?(?:diplomatic |service |ordinary )?)passports?\s*(?:no\.?|nos\.?|number)\s*:?\s*([A-Z]{0,4}[0-9][A-Z0-9/-]{4,14})`)
-	reToken    = regexp.MustCompile(`\b[A-Z]{0,4}[-/]?[0-9][A-Z0-9/-]{3,18}\b`)
-	reIssued   = regexp.MustCompile(`(?i)issued (?:on )?(\d{1,2} \pL+\.? \d{4})`)
-	reExpires  = regexp.MustCompile(`(?i)expir(?:es|ed|y|ation)(?: date)?:?(?: (?:on|of))? (\d{1,2} \pL+\.? \d{4})`)
-	reSentence = regexp.MustCompile(`(?:^|[\s)])(\S*[^\s.])\.\s+\p{Lu}|\n`)
-	reDigit4   = regexp.MustCompile(`\d.*\d.*\d.*\d`)
+	reUN         = regexp.MustCompile(`^\s*([A-Z]{2}[ie]\.\d{3})\b`)
+	reURL        = regexp.MustCompile(`(?i)\bhttps?://[^\s;,)]+|\bwww\.[^\s;,)]+`)
+	reMail       = regexp.MustCompile(`(?i)[a-z0-9._%+-]+@[a-z0-9.-]+\.[a-z]{2,}`)
+	reFormer     = regexp.MustCompile(`(?i)previous(?:ly known| names?) (?:include|as|is|was)s?:?\s+([^.\n]+)`)
+	rePassport   = regexp.MustCompile(`(?i)((?:[A-Z][a-z]+ )?(?:diplomatic |service |ordinary )?)passports?\s*(?:no\.?|nos\.?|number)\s*:?\s*([A-Z]{0,4}[0-9][A-Z0-9/-]{4,14})`)
+	reToken      = regexp.MustCompile(`\b[A-Z]{0,4}[-/]?[0-9][A-Z0-9/-]{3,18}\b`)
+	reIssued     = regexp.MustCompile(`(?i)issued (?:on )?(\d{1,2} \pL+\.? \d{4})`)
+	reExpires    = regexp.MustCompile(`(?i)expir(?:es|ed|y|ation)(?: date)?:?(?: (?:on|of))? (\d{1,2} \pL+\.? \d{4})`)
+	reSentence   = regexp.MustCompile(`(?:^|[\s)])(\S*[^\s.])\.\s+\p{Lu}|\n`)
+	reCompanyIMO = regexp.MustCompile(`(?i)\bIMO(?: identification)?(?: (?:number|no\.?))?:? ?(\d{7})\b`)
+	reYear       = regexp.MustCompile(`^(?:19|20)\d\d$`)
+	reDigit4     = regexp.MustCompile(`\d.*\d.*\d.*\d`)
 )
 
 // info reads the column into e.
@@ -94,10 +97,12 @@ func (p *parser) info(e *entity.Entity, text string) {
 	}
 	for _, id := range freetext.ProseIDs(flat) {
 		if id.Type == entity.IDIMO && e.Schema != entity.Vessel {
-			id.Label = "IMO number" // of a company, or of its ship: the text does not say
-			id.Type = entity.IDOther
+			id.Label, id.Type = "IMO number", entity.IDOther // of its ship, for it has a ship's check digit
 		}
 		putID(e, id)
+	}
+	for _, m := range reCompanyIMO.FindAllStringSubmatch(flat, -1) {
+		p.companyIMO(e, m[1])
 	}
 	for _, u := range reURL.FindAllString(text, -1) {
 		u = strings.TrimRight(u, ".,;")
@@ -115,6 +120,20 @@ func (p *parser) info(e *entity.Entity, text string) {
 			}
 		}
 	}
+}
+
+// companyIMO takes the IMO number of an owner or manager. Ships' numbers have a
+// check digit, companies' have none of that kind: a number that passes may be
+// that of its ship, so the text's word is all that is kept.
+func (p *parser) companyIMO(e *entity.Entity, v string) {
+	id := entity.Identifier{Type: entity.IDIMOCompany, Value: v}
+	switch {
+	case e.Schema == entity.Vessel:
+		id.Type = entity.IDIMO
+	case entity.ValidID(entity.IDIMO, v):
+		id.Type, id.Label = entity.IDOther, "IMO number"
+	}
+	putID(e, id)
 }
 
 var reAnd = regexp.MustCompile(`\s*(?:,|;| and | & )\s*`)
@@ -136,12 +155,16 @@ func (p *parser) section(e *entity.Entity, s section) {
 	}
 	switch s.key {
 	case "title":
-		e.Titles = append(e.Titles, items(s.text, 80)...)
+		e.Titles = distinct(e.Titles, items(s.text, 80))
 	case "designation", "position":
-		e.Positions = append(e.Positions, items(s.text, 400)...)
+		e.Positions = distinct(e.Positions, items(s.text, 400))
 	case "good aka", "low aka":
 		for _, v := range items(s.text, 120) {
-			putName(e, entity.Name{Full: v, Kind: entity.NameAlias, Weak: s.key == "low aka", Script: latinless(v)})
+			n := entity.Name{Full: v, Kind: entity.NameAlias, Weak: s.key == "low aka", Script: latinless(v)}
+			if m := reFormerly.FindString(v); m != "" {
+				n.Full, n.Kind, n.Note = strings.TrimSuffix(v, m), entity.NameFormer, "previously listed as"
+			}
+			putName(e, n)
 		}
 	case "gender":
 		switch w := strings.ToLower(strings.Trim(strings.Fields(s.text)[0], ".;,")); w {
@@ -168,6 +191,16 @@ func (p *parser) section(e *entity.Entity, s section) {
 			putContact(e, kind, v)
 		}
 	}
+}
+
+// distinct appends what to does not have.
+func distinct(to, more []string) []string {
+	for _, v := range more {
+		if !slices.Contains(to, v) {
+			to = append(to, v)
+		}
+	}
+	return to
 }
 
 // items gives the pieces of an enumeration, each cut at the end of its first
@@ -212,12 +245,15 @@ func (p *parser) documents(e *entity.Entity, typ entity.IDType, text string) {
 		}
 		tokens := reToken.FindAllString(head, -1)
 		for i, v := range tokens {
-			if !reDigit4.MatchString(v) || strings.Count(v, "/") > 1 {
+			if !reDigit4.MatchString(v) || strings.Count(v, "/") > 1 || reYear.MatchString(v) {
 				continue
 			}
 			id := entity.Identifier{Type: typ, Value: v, Country: countryIn(head)}
 			if typ == entity.IDRegistration && entity.ValidID(entity.IDOGRN, v) && (len(v) == 13 || len(v) == 15) {
 				id.Type = entity.IDOGRN
+			}
+			if typ == entity.IDTax && (len(v) == 10 || len(v) == 12) && entity.ValidID(entity.IDINN, v) && (id.Country == "" || id.Country == "ru") {
+				id.Type = entity.IDINN
 			}
 			if i == 0 && len(tokens) == 1 {
 				id.Issued, id.Expires = dateIn(reIssued, piece), dateIn(reExpires, piece)

@@ -94,13 +94,23 @@ func variants(n entity.Name, schema entity.Schema) []entity.Name {
 		}
 	}
 	if schema != entity.Person {
-		if base, acronym := freetext.Acronym(n.Full); acronym != "" {
+		if base, acronym := freetext.Acronym(n.Full); acronym != "" && !isCountry(acronym) && !strings.Contains(acronym, ".") {
 			add(base, entity.NameVariant)
 			add(acronym, entity.NameAcronym)
 			return out
 		}
 	} else if reBracket.MatchString(n.Full) {
 		add(reBracket.ReplaceAllString(n.Full, " "), entity.NameVariant)
+		for _, m := range reBracket.FindAllString(n.Full, -1) {
+			if in := strings.Trim(m, " ()"); latinless(in) != "" {
+				out = append(out, entity.Name{Full: in, Kind: entity.NameOriginal, Script: latinless(in), Note: "from " + n.Full})
+			}
+		}
+		return out
+	}
+	if latin, other := twoScripts(n.Full); latin != "" {
+		add(latin, entity.NameVariant)
+		out = append(out, entity.Name{Full: other, Kind: entity.NameOriginal, Script: latinless(other), Note: "from " + n.Full})
 		return out
 	}
 	if m := reDouble.FindStringSubmatch(n.Full); m != nil && n.Script == "" && !strings.Contains(n.Full, "(") {
@@ -118,6 +128,38 @@ func variants(n entity.Name, schema entity.Schema) []entity.Name {
 		add(m[1]+m[3], entity.NameVariant)
 	}
 	return out
+}
+
+// isCountry reports whether a word in brackets is a country rather than an acronym:
+// "AL-HARAMAIN FOUNDATION (PAKISTAN)" must not give the name "PAKISTAN".
+func isCountry(s string) bool {
+	_, ok := entity.CountryCode(s)
+	return ok
+}
+
+// twoScripts divides a name that gives two spellings one after the other: "Agha
+// Jan Alizai اغا جان عالیزی".
+func twoScripts(s string) (latin, other string) {
+	words := strings.Fields(s)
+	for i := 1; i < len(words); i++ {
+		a, b := strings.Join(words[:i], " "), strings.Join(words[i:], " ")
+		if freetext.Script(words[i-1]) == "Latn" && latinless(words[i]) != "" {
+			if i > 1 && len(words)-i > 1 && pure(words[:i], true) && pure(words[i:], false) {
+				return a, b
+			}
+			return "", ""
+		}
+	}
+	return "", ""
+}
+
+func pure(words []string, latin bool) bool {
+	for _, w := range words {
+		if sc := freetext.Script(w); sc != "" && (sc == "Latn") != latin {
+			return false
+		}
+	}
+	return true
 }
 
 // parts divides a personal name where the list itself does: "Hussein, Mahafudh

@@ -159,7 +159,7 @@ func (c *converter) names(r *record, e *entity.Entity) {
 	// Names that are inside of names.
 	for _, n := range e.Names[:len(e.Names):len(e.Names)] {
 		if e.Schema != entity.Person {
-			if base, acronym := freetext.Acronym(n.Full); acronym != "" {
+			if base, acronym := freetext.Acronym(n.Full); acronym != "" && !isCountry(acronym) {
 				add(entity.Name{Full: base, Kind: entity.NameVariant, Note: "from " + n.Full})
 				add(entity.Name{Full: acronym, Kind: entity.NameAcronym, Note: "from " + n.Full})
 			}
@@ -183,3 +183,9 @@ func parts(full string) []entity.Part {
 }
 
 var suffix = map[string]bool{"JR.": true, "JR": true, "SR.": true, "SR": true, "II": true, "III": true}
+
+// isCountry tells a branch, "AL-HARAMAIN FOUNDATION (PAKISTAN)", from an acronym.
+func isCountry(s string) bool {
+	_, ok := entity.CountryCode(s)
+	return ok
+}
