@@ -353,7 +353,7 @@ func whole(t *testing.T, dir, file string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.NewReplacer("&amp;", "&").Replace(string(b))
+	text := strings.NewReplacer("&amp;", "&", "\u0092", "’").Replace(string(b)) // windows-1252 apostrophes in the CSL
 	return map[string]string{"*": text}
 }
 

@@ -35,8 +35,8 @@ type Edition struct {
 	Title     string    // ends in "(sample)"
 	Edition   string    // starts with "sample"
 	Published time.Time // of the official edition the facts were checked against; zero where only its month is known
+	Source    *list.Source
 	Input     list.Input
-	header    ilist.Header
 }
 
 // order is the order in which people see the lists.
@@ -61,7 +61,7 @@ var load = sync.OnceValue(func() []Edition {
 		if err != nil || h.List != id {
 			panic(fmt.Sprintf("sample: %s is the list %q: %v", name, h.List, err))
 		}
-		out[i] = Edition{ID: id, Title: h.Title, Edition: h.Edition, Published: h.Published, header: h,
+		out[i] = Edition{ID: id, Title: h.Title, Edition: h.Edition, Published: h.Published, Source: source(h),
 			Input: list.Input{Files: []list.File{list.BytesFile(name, b)}}}
 	}
 	return out
@@ -82,20 +82,24 @@ func header(b []byte) (h ilist.Header, err error) {
 // caller must not change what it gets.
 func Lists() []Edition { return load() }
 
-// Sources returns a source for each of Lists, in the same order. They have the
+// Sources returns the source of each of Lists, in the same order. They have the
 // ids of the official lists, take the format of the sample only, and have no
 // addresses to fetch from.
 func Sources() []*list.Source {
 	editions := load()
 	out := make([]*list.Source, len(editions))
 	for i, e := range editions {
-		out[i] = &list.Source{
-			ID: e.ID, Title: e.Title, Publisher: e.header.Publisher, Country: e.header.Country, Homepage: e.header.Homepage,
-			Terms: e.header.Terms, Rhythm: "never: a sample of " + strings.TrimPrefix(e.Edition, "sample "),
-			Formats: []list.Format{ilist.Format(e.ID)},
-		}
+		out[i] = e.Source
 	}
 	return out
+}
+
+func source(h ilist.Header) *list.Source {
+	return &list.Source{
+		ID: h.List, Title: h.Title, Publisher: h.Publisher, Country: h.Country, Homepage: h.Homepage, Terms: h.Terms,
+		Rhythm:  "never: a sample of " + strings.TrimPrefix(h.Edition, "sample "),
+		Formats: []list.Format{ilist.Format(h.List)},
+	}
 }
 
 // Customers is a customer file in CSV: persons, companies, a ship and a wallet,
