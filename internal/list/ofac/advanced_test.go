@@ -2,11 +2,8 @@ package ofac
 
 import (
 	"bytes"
-	"errors"
 	"flag"
-	"fmt"
 	"os"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -280,7 +277,3 @@ func TestAdvancedFixtureContent(t *testing.T) {
 		t.Errorf("%s is not what the parties here give: run with -update-advanced", advancedFixture)
 	}
 }
-
-var _ = fmt.Sprint
-var _ = errors.Is
-var _ = strings.Join

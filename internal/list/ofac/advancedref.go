@@ -157,6 +157,19 @@ func dayOf(n *xmlnode.Node) (entity.Day, error) {
 //
 // Approximate is "circa". A period without days is the zero Date.
 func period(n *xmlnode.Node) (entity.Date, error) {
+	d, err := periodOf(n)
+	if err != nil {
+		var text []string
+		for _, limit := range append(n.All("Start", "*"), n.All("End", "*")...) {
+			text = append(text, strings.Join(limit.Values("*"), "-"))
+		}
+		n.IgnoreAll()
+		return d, fmt.Errorf("%w in the period %s", err, strings.Join(text, ", "))
+	}
+	return d, nil
+}
+
+func periodOf(n *xmlnode.Node) (entity.Date, error) {
 	n.Ignore("@CalendarTypeID", "@YearFixed", "@MonthFixed", "@DayFixed")
 	var d entity.Date
 	var first, last entity.Day
