@@ -329,7 +329,7 @@ func isAcronym(s string) bool {
 		return false
 	}
 	_, isCountry := entity.CountryCode(s)
-	return !isCountry
+	return !isCountry || len(s) <= 3 // any three letters may be the code of a country
 }
 
 // isSpelling reports whether a text in brackets behind a personal name is
