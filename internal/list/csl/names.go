@@ -16,7 +16,7 @@ var marks = []struct {
 	kind entity.NameKind
 	re   string
 }{
-	{entity.NameAlias, `a[./]?k[./]?a[./]?|also known as|(?:and )?the following (?:\w+ )?alias(?:es)?|alias(?:es)?:`},
+	{entity.NameAlias, `(?:a[./]?k[./]?a[./]?|also known as)(?:[\s,:;]+the following (?:\w+ )?alias(?:es)?)?|(?:and )?the following (?:\w+ )?alias(?:es)?|alias(?:es)?:`},
 	{entity.NameFormer, `f[./]?k[./]?a[./]?|formerly known as|formerly`},
 	{entity.NameAlias, `d[./]?b[./]?a[./]?|doing business as|operating as|t[./]a[./]?`},
 	{entity.NameNew, `n[./]?k[./]?a[./]?|now known as`},
