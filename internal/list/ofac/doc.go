@@ -52,9 +52,9 @@
 // never as a value. The stop that ends all remarks is given back to a name that
 // owns it ("CO., LTD.").
 //
-// Listings: one for each programme tag (in the advanced XML with its dates), with "Block" for the SDN list, "Reject"
-// for NS-PLC, and what stands in the remarks otherwise: "Directive 1" to "4" and
-// the items of menu-based sanctions. Directives with a listing and effective date
+// Listings: one for each programme tag (in the advanced XML with its dates), with
+// "Block" for the SDN list, "Reject" for NS-PLC, and what stands in the remarks
+// otherwise: "Directive 1" to "4" and the items of menu-based sanctions. Directives with a listing and effective date
 // of their own are listings of their own. When a record was listed is not in the
 // CSV and classic XML: Published and Effective stay empty, and are never derived from
 // record numbers, whose order is not that of time. A tag BPI-... is a block
@@ -68,6 +68,43 @@
 // The number types INN, OGRN, OKPO (Government Gazette Number), LEI, USCC, IMO
 // and IMO company are told from the generic labels by country and form; Label
 // always keeps OFAC's word.
+//
+// # Advanced XML
+//
+// Parties, places, documents, relations and entries stand in sections of their
+// own and refer to each other and to ReferenceValueSets by id. Sets must come
+// first; a missing section refuses the file. An id that no set explains is kept
+// as "FeatureType 123", with a warning; a reference to a place that is not there
+// as a note; entries, documents and relations of no party are warned of.
+//
+// The primary name is the Primary alias of type Name with the status Primary
+// Latin, wherever it stands. Names in other scripts are NameOriginal with the
+// ISO 15924 code; LowQuality is weak; names of an identity marked False are
+// aliases with a note. Maiden names and nicknames inside a name are also names
+// of their own. Full is in natural order; in Chinese, Japanese and Korean
+// script family name first, without a space.
+//
+// Periods: a whole year or month is a date of that precision, Approximate is
+// circa, anything else a range. Reliability other than Confirmed and comments
+// become notes of the fact; Validity Fraudulent a note of the document.
+//
+// Relations read "From <type> To" and belong to From. Owned or Controlled By and
+// Property in the interest of become "owned by" without a share (OFAC does not
+// say which of the two, Text keeps its words); Owns, controls, or operates
+// "owns"; Leader or official of and Principal Executive Officer "directs";
+// playing a significant role in "linked to". An Organization that is owned is a
+// Company. A Former relation is "linked to" with "formerly:" in Text, so that it
+// is never taken for ownership of today. A target on the other list has its
+// number in TargetName.
+//
+// Listings: see (*advanced).listings for what the entries say, what they do not,
+// and how days, legal bases and measures are put together. Effective is the day
+// of the entry on the list; it is empty when the programme's executive order is
+// younger than that day.
+//
+// Memory does not grow with the file but with the places, documents and entries
+// kept from the first of two readings: about 65 MB of heap for a generated file
+// of 110 MB with 12,500 records.
 //
 // # Attributes
 //
@@ -92,11 +129,23 @@
 // and ids are row numbers; mainEntry tells the first of several dates, places or
 // countries, which stands first anyway.
 //
+// In the advanced XML: ids of elements other than those that something refers
+// to; CalendarTypeID (Gregorian), YearFixed, MonthFixed, DayFixed, DetailTypeID,
+// ScriptStatusID, CountryRelevanceID, LocPartValueTypeID, LocPartValueStatusID,
+// IdentityFeatureLinkTypeID, whose sets hold one value or repeat the form of the
+// element; FeatureVersionReference, IdentityReference and SanctionsEntryID,
+// which repeat a reference backwards; DocumentedNameReference, the spelling of
+// the name in a document.
+//
 // # Tested on
 //
 // Whole official files: the SDN CSV set of 2021-07-07 and 2023-12-28, sdn.csv of
 // 2021-08-18, six days of 2024; the Consolidated CSV set of 2025-12-19 and
 // CONSOLIDATED.XML of five days from 2024 to 2026. SDN.XML itself only by its
 // element names and a part of 2021 in JSON. add, alt and comments of 2026-08-01
-// with 33 rows of their sdn.csv. The advanced XML on samples only, see advanced.go.
+// with 33 rows of their sdn.csv.
+//
+// The advanced XML was tested only on samples: 37 parties and 147 entries with
+// whole reference sets of 2024-02-23 (names, dates and programmes equal to the
+// CSV of that day), 4 parties of August 2026, and a generated file of full size.
 package ofac
