@@ -160,6 +160,9 @@ func trimBracket(s string) string {
 	return s
 }
 
+// shipPrefix is the kind of ship in front of its name.
+var shipPrefix = regexp.MustCompile(`^(?:M/?[VT]|S/?S)\.? `)
+
 // inBracket finds a variant in brackets behind a word: "DIKIY (DIKY)".
 var inBracket = regexp.MustCompile(`^(.+?)\s*\(([^()]+)\)$`)
 
@@ -223,6 +226,9 @@ func (r *record) addOrgNames(schema entity.Schema, add func(entity.Name), attr f
 	}
 	for i, p := range parts {
 		n := entity.Name{Full: trimName(p), Kind: entity.NamePrimary}
+		if schema == entity.Vessel {
+			n.Full = strings.TrimSpace(shipPrefix.ReplaceAllString(n.Full, ""))
+		}
 		if i > 0 {
 			n.Kind, n.Lang = entity.NameVariant, "fra"
 		}

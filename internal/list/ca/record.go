@@ -75,5 +75,5 @@ func mend(s string) string {
 }
 
 func (r *record) isShip() bool {
-	return r.imo != "" || r.entity != "" && (r.title != "" || strings.HasPrefix(r.entity, "M/V "))
+	return r.imo != "" || r.entity != "" && (r.title != "" || shipPrefix.MatchString(r.entity))
 }

@@ -32,8 +32,10 @@ func (b *builder) other(t string) {
 		return
 	}
 	for _, id := range freetext.ProseIDs(t) {
-		if id.Type == entity.IDIMO && b.e.Schema != entity.Vessel {
-			continue // the ship of the target, not the target
+		switch {
+		case b.e.Schema == entity.Person && id.Type != entity.IDINN,
+			b.e.Schema != entity.Vessel && (id.Type == entity.IDIMO || id.Type == entity.IDMMSI):
+			continue // the company or the ship of the target, not the target
 		}
 		b.addID(id)
 	}

@@ -74,6 +74,12 @@ func TestProseIDs(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
+	if got := ProseIDs("Owns Example Works LLC (INN 7707083893), and the ship with the IMO number 8937675."); got != nil {
+		t.Errorf("numbers of others: got %v, want none", got)
+	}
+	if got := ProseIDs("A bank. SWIFT/BIC: SABRRUMM."); len(got) != 1 || got[0].Type != entity.IDBIC {
+		t.Errorf("got %v, want one BIC", got)
+	}
 	if got := ProseIDs("Swift Investments (PVT) Ltd; SWIFT codes will follow"); got != nil {
 		t.Errorf("got %v, want none", got)
 	}

@@ -210,7 +210,9 @@ func IDs(text, country string) (ids []entity.Identifier, rest string) {
 
 // ProseIDs finds numbers in running text. Only numbers that are named and whose
 // check digits or form can be verified are taken: INN, OGRN, SWIFT/BIC, LEI,
-// ISIN, IMO, MMSI, Chinese credit codes, Russian bank codes.
+// ISIN, IMO, MMSI, Chinese credit codes, Russian bank codes. The name must begin
+// the text or a sentence: "its subsidiary X (INN 7707083893)" is another's
+// number.
 func ProseIDs(text string) []entity.Identifier {
 	if !namesNumber(text) {
 		return nil
@@ -218,14 +220,22 @@ func ProseIDs(text string) []entity.Identifier {
 	var out []entity.Identifier
 	marks := findLabels(text)
 	var kinds []kind
+	own := false
 	for i, m := range marks {
 		end := len(text)
 		if i+1 < len(marks) {
 			end = marks[i+1].from
 		}
+		if len(kinds) == 0 {
+			own = beginsSentence(text[:m.from])
+		}
 		kinds = append(kinds, m.kind)
 		seg := filler.ReplaceAllString(text[m.to:end], "")
 		if seg == "" {
+			continue
+		}
+		if !own {
+			kinds = nil
 			continue
 		}
 		vs, _ := values(seg, kinds, m.label, "", false)
@@ -239,6 +249,20 @@ func ProseIDs(text string) []entity.Identifier {
 		kinds = nil
 	}
 	return out
+}
+
+// beginsSentence reports whether what follows before begins a sentence or an
+// item of a list.
+func beginsSentence(before string) bool {
+	before = strings.TrimSpace(before)
+	if before == "" || strings.Trim(before, "([\"'-–— ") == "" {
+		return true
+	}
+	switch before[len(before)-1] {
+	case '.', ';', ':', '|':
+		return true
+	}
+	return false
 }
 
 // namesNumber is a cheap test that spares most texts the search for labels.

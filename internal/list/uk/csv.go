@@ -132,7 +132,7 @@ func detectCSV(in list.Input) bool {
 	}
 	head := f.Head(4096)
 	return bytes.Contains(head, []byte("Unique ID")) && bytes.Contains(head, []byte("Name 6")) && bytes.Contains(head, []byte("Regime Name")) &&
-		!bytes.Contains(head, []byte("<"))
+		!bytes.HasPrefix(bytes.TrimSpace(head), []byte("<"))
 }
 
 func parseCSV(in list.Input, emit list.Emit, rep *list.Report) error {

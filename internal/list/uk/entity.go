@@ -35,20 +35,10 @@ func (r *record) emit(which string, emit list.Emit, rep *list.Report) error {
 	b.names()
 	b.addressList()
 	b.country()
-	switch b.e.Schema {
-	case entity.Vessel:
-		b.ship()
-	case entity.Person:
-		b.person()
-	}
-	// Fields that belong to another kind of target are read all the same: a few
-	// entities carry the data of a ship, a few persons a business number.
-	if b.e.Schema != entity.Vessel {
-		b.ship()
-	}
-	if b.e.Schema != entity.Person {
-		b.person()
-	}
+	// All of them for every kind of target: a few entities carry the data of a
+	// ship, a few persons a business number.
+	b.person()
+	b.ship()
 	b.organisation()
 	b.contacts()
 	b.texts()
@@ -435,8 +425,10 @@ func (b *builder) prose(t string) {
 		b.attr("un_reference", strings.Trim(m[1], "."))
 	}
 	for _, id := range freetext.ProseIDs(t) {
-		if id.Type == entity.IDIMO && b.e.Schema != entity.Vessel {
-			continue // the ship of the target, not the target
+		switch {
+		case b.e.Schema == entity.Person && id.Type != entity.IDINN,
+			b.e.Schema != entity.Vessel && (id.Type == entity.IDIMO || id.Type == entity.IDMMSI):
+			continue // the company or the ship of the target, not the target
 		}
 		b.addID(id)
 	}
