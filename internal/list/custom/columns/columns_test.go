@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -125,7 +126,7 @@ func TestEverySynonym(t *testing.T) {
 }
 
 func TestHints(t *testing.T) {
-	c, err := Recognise([]string{"name", "natoinality", "brith date", "alaises", "colour"}, Options{})
+	c, err := Recognise([]string{"name", "natoinality", "brith date", "alaises", "colour", "father name", "parent name", "celex", "vip", "фамиля"}, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +134,7 @@ func TestHints(t *testing.T) {
 	for _, col := range c.All {
 		got = append(got, col.Hint)
 	}
-	if d := cmp.Diff([]string{"", "nationality", "birth_date", "alias", ""}, got); d != "" {
+	if d := cmp.Diff([]string{"", "nationality", "birth_date", "alias", "", "", "", "", "", "фамилия"}, got); d != "" {
 		t.Error(d)
 	}
 }
@@ -269,6 +270,8 @@ func TestRowTraps(t *testing.T) {
 			func(e *entity.Entity) any { return e.Dates[0].Date.String() }, "1975-03-02"},
 		{"possible only month first", []string{"name", "A", "dob", "12/31/1975"},
 			func(e *entity.Entity) any { return e.Dates[0].Date.String() }, "1975-12-31"},
+		{"two possible dates of birth", []string{"name", "A", "dob", "7.4.1980 or 7.4.1979"},
+			func(e *entity.Entity) any { return e.Dates[0].Date.String() + " " + e.Dates[1].Date.String() }, "1980-04-07 1979-04-07"},
 		{"country list with commas", []string{"name", "A", "nationality", "Russia, Cyprus"},
 			func(e *entity.Entity) any { return len(e.Countries) }, 2},
 		{"country with a comma", []string{"name", "A", "nationality", "Korea, North"},
@@ -311,6 +314,20 @@ func TestNotFindable(t *testing.T) {
 	}
 	if _, _, err := c.Entity([]string{" ", "Russia"}); !errors.Is(err, ErrNotFindable) {
 		t.Errorf("error %v, want ErrNotFindable", err)
+	}
+}
+
+// TestPage: the page for people names every field.
+func TestPage(t *testing.T) {
+	const page = "../../../../docs/formats/own-lists.md"
+	b, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range append(Fields(), Ignore) {
+		if !strings.Contains(string(b), "`"+string(f)+"`") {
+			t.Errorf("%s does not name the field %q", page, f)
+		}
 	}
 }
 

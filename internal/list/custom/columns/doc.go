@@ -15,9 +15,10 @@
 // kept as text and reported as a Problem.
 //
 // Attribute keys written, beside those of unrecognised columns: "type" (a kind
-// of entity that is not known), "birth_date", "listed" and the other date
-// fields (a date that could not be read), "gender" and "certainty" (a value
-// that is not known), "father_name", "mother_name", "record_date".
+// of entity that is not known), and the name of the field for a value that is
+// no date, gender or certainty, for a second value where an entity has room for
+// one, and for what belongs to a number or name that the row does not have
+// ("passport_series", "document_type", "name_prefix" ...).
 //
 // The package is pure. A Columns may be used by many goroutines at once.
 package columns

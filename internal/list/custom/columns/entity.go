@@ -224,8 +224,19 @@ func (b *builder) dates() {
 	}{{BirthDate, entity.DateBirth}, {DeathDate, entity.DateDeath}, {Incorporated, entity.DateIncorporation},
 		{Dissolved, entity.DateDissolution}, {Built, entity.DateBuild}} {
 		b.each(d.f, func(col *Column, v string) {
+			add := func(date entity.Date) { b.e.Dates = append(b.e.Dates, entity.DatedFact{Kind: d.kind, Date: date}) }
+			// "7.4.1980 or 7.4.1979": both are possible, both are kept.
+			if several, left := list.ParseDates(v, col.Order); len(several) > 1 {
+				for _, date := range several {
+					add(date)
+				}
+				for _, rest := range left {
+					b.doubt(col, rest, fmt.Errorf("%q beside dates is no date", rest))
+				}
+				return
+			}
 			if date, ok := b.date(col, v); ok {
-				b.e.Dates = append(b.e.Dates, entity.DatedFact{Kind: d.kind, Date: date})
+				add(date)
 			}
 		})
 	}

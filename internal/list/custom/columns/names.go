@@ -152,7 +152,7 @@ func (b *builder) identifiers() {
 		if id.Type == entity.IDINN || id.Type == entity.IDOGRN || id.Type == entity.IDKPP || id.Type == entity.IDBIK || id.Type == entity.IDOKPO {
 			id.Country = "ru"
 		}
-		if !entity.ValidID(id.Type, id.Value) {
+		if id.Type != entity.IDOther && !entity.ValidID(id.Type, id.Value) {
 			b.warn(col, fmt.Errorf("%q is no valid %s: kept and compared as it is", id.Value, id.Type))
 		}
 		b.e.Identifiers = append(b.e.Identifiers, id)
