@@ -46,7 +46,14 @@ func TestIDs(t *testing.T) {
 			id(entity.IDBIC, "MINNRUMM", "", ""), id(entity.IDBIK, "044525600", "ru", ""), id(entity.IDINN, "7725039953", "ru", ""), id(entity.IDOKPO, "09317135", "ru", "")}, ""},
 		{"credit code", "Unified Social Credit Code: 91310113MACPUNUD5T", "", []entity.Identifier{id(entity.IDUSCC, "91310113MACPUNUD5T", "cn", "")}, ""},
 		{"bare, Russian", "7713122621", "ru", []entity.Identifier{id(entity.IDINN, "7713122621", "ru", "")}, ""},
-		{"bare, elsewhere", "7713122621", "ae", []entity.Identifier{id(entity.IDRegistration, "7713122621", "ae", "")}, ""},
+		{"bare, elsewhere", "7713122621", "ae", []entity.Identifier{id(entity.IDRegistration, "7713122621", "", "")}, ""},
+		{"country first", "Russia - 1027739339715", "", []entity.Identifier{id(entity.IDOGRN, "1027739339715", "ru", "")}, ""},
+		{"INN/KPP", "7725824287 / 772201001", "ru", []entity.Identifier{id(entity.IDINN, "7725824287", "ru", ""), id(entity.IDKPP, "772201001", "ru", "")}, ""},
+		{"two countries", "(УНН/ИНН): 190950894 (Belarus),  7704734000/770301001 (Russia) ", "", []entity.Identifier{
+			id(entity.IDTax, "190950894", "by", "ИНН"), id(entity.IDINN, "7704734000", "ru", ""), id(entity.IDKPP, "770301001", "ru", "")}, ""},
+		{"country behind a bare number", "1534407 (BVI)", "ru", []entity.Identifier{id(entity.IDRegistration, "1534407", "vg", "")}, ""},
+		{"letters at the end of a number are no country", "BvD ID: IR30193GN SPARK code 9027410", "", []entity.Identifier{
+			id(entity.IDRegistration, "IR30193GN", "", "BvD ID"), id(entity.IDRegistration, "9027410", "", "SPARK code")}, ""},
 		{"register with words", "Trade Register Number: District Court of Würzburg HRB 13359", "", []entity.Identifier{
 			id(entity.IDRegistration, "13359", "", "HRB")}, "Trade Register Number District Court of Würzburg"},
 		{"lei", "Legal Entity Identifier: 5299008ONRYZRO61SY92", "", []entity.Identifier{id(entity.IDLEI, "5299008ONRYZRO61SY92", "", "")}, ""},

@@ -63,13 +63,14 @@ var labels = []struct {
 var (
 	labelRE = compileLabels()
 	// filler stands between a label and its number.
-	filler = regexp.MustCompile(`(?i)^(?:\([^()\d]{2,30}\)|[\s:;.,#=)\[\]"'“”\-–—/·]+|\(|(?:number|numbers|no|nos|nr|code|codes|card|id|is|the)\b\.?)+`)
-	token  = regexp.MustCompile(`^[\p{L}\p{N}](?:[\p{L}\p{N}._\-]|/[\p{L}\p{N}])*`)
-	spaced = regexp.MustCompile(`^\d(?:[\d  ]*\d)?`)
-	inWhat = regexp.MustCompile(`^\s*\(([^()]{2,40})\)`)
-	joined = regexp.MustCompile(`^\s*(?:[,;/·&]|and\b)\s*`)
-	before = regexp.MustCompile(`(?:^|[\s,;.)\d])(\p{Lu}[\p{L}]+(?: \p{Lu}[\p{L}]+)?)\s*[-–—:]?\s*$`)
-	bicRE  = regexp.MustCompile(`^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$`)
+	filler     = regexp.MustCompile(`(?i)^(?:\([^()\d]{2,30}\)|[\s:;.,#=)\[\]"'“”\-–—/·]+|\(|(?:number|numbers|no|nos|nr|code|codes|card|id|is|the)\b\.?)+`)
+	token      = regexp.MustCompile(`^[\p{L}\p{N}](?:[\p{L}\p{N}._\-]|/[\p{L}\p{N}])*`)
+	spaced     = regexp.MustCompile(`^\d(?:[\d  ]*\d)?`)
+	inWhat     = regexp.MustCompile(`^\s*\(([^()]{2,40})\)`)
+	joined     = regexp.MustCompile(`^\s*(?:[,;/·&]|and\b)\s*`)
+	before     = regexp.MustCompile(`(?:^|[\s,;.)\d])(\p{Lu}[\p{L}]+(?: \p{Lu}[\p{L}]+)?)\s*[-–—:]?\s*$`)
+	placeFirst = regexp.MustCompile(`^(\p{Lu}[\p{L} ]+?)\s*[-–—:]\s*(\S.*)$`)
+	bicRE      = regexp.MustCompile(`^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$`)
 )
 
 func compileLabels() *regexp.Regexp {
@@ -103,7 +104,7 @@ func findLabels(text string) []found {
 	prevLetter := false
 	for at := 0; at < len(text); {
 		r, w := utf8.DecodeRuneInString(text[at:])
-		letter := unicode.IsLetter(r)
+		letter := unicode.IsLetter(r) || r == '_'
 		if !letter || prevLetter {
 			prevLetter = letter
 			at += w
@@ -163,12 +164,18 @@ func IDs(text, country string) (ids []entity.Identifier, rest string) {
 	// "9709056472 - Russia INN": the number stands before its only name.
 	if len(marks) == 1 && digits(head) >= 4 && strings.Trim(text[marks[0].to:], " ):;.,") == "" {
 		m := marks[0]
-		vs, r := values(strings.TrimRight(head, " -–—:("), []kind{m.kind}, m.label, place, true)
+		vs, r := values(strings.TrimRight(head, " -–—:("), []kind{m.kind}, m.label, place, "", true)
 		keep(r)
 		return vs, strings.Join(left, "; ")
 	}
 	if digits(head) >= 3 {
-		vs, r := values(head, []kind{kindNone}, "", country, true)
+		from := ""
+		if m := placeFirst.FindStringSubmatch(head); m != nil { // "Russia - 1027739339715"
+			if c, ok := entity.CountryCode(m[1]); ok {
+				from, head = c, m[2]
+			}
+		}
+		vs, r := values(head, []kind{kindNone}, "", from, country, true)
 		ids = append(ids, vs...)
 		keep(r)
 	} else {
@@ -193,7 +200,7 @@ func IDs(text, country string) (ids []entity.Identifier, rest string) {
 			}
 			continue // "SWIFT/BIC: X", "Tax Identification Number: INN: X"
 		}
-		vs, r := values(seg, kinds, names[len(names)-1], place, true)
+		vs, r := values(seg, kinds, names[len(names)-1], place, "", true)
 		if len(vs) == 0 {
 			keep(strings.Join(names, " ") + " " + seg)
 		} else {
@@ -238,7 +245,7 @@ func ProseIDs(text string) []entity.Identifier {
 			kinds = nil
 			continue
 		}
-		vs, _ := values(seg, kinds, m.label, "", false)
+		vs, _ := values(seg, kinds, m.label, "", "", false)
 		for _, v := range vs {
 			switch v.Type {
 			case entity.IDINN, entity.IDOGRN, entity.IDBIC, entity.IDLEI, entity.IDISIN, entity.IDIMO,
@@ -284,6 +291,9 @@ func cutPlace(text string) (head, country string) {
 		return text, ""
 	}
 	word := text[m[2]:m[3]]
+	if glued := m[2] > 0 && text[m[2]-1] >= '0' && text[m[2]-1] <= '9'; glued && len(word) < 4 {
+		return text, "" // the end of a number: "IR30193GN"
+	}
 	if c, ok := entity.CountryCode(word); ok {
 		return text[:m[2]], c
 	}
@@ -296,8 +306,9 @@ func cutPlace(text string) (head, country string) {
 }
 
 // values reads one or more numbers from the start of seg. whole allows a value
-// of several words ("District Court of Würzburg HRB 13359").
-func values(seg string, kinds []kind, label, country string, whole bool) (out []entity.Identifier, rest string) {
+// of several words ("District Court of Würzburg HRB 13359"). country is what the
+// text says, hint what the caller knows.
+func values(seg string, kinds []kind, label, country, hint string, whole bool) (out []entity.Identifier, rest string) {
 	seg = strings.TrimSpace(seg)
 	for seg != "" {
 		v, n := value(seg, kinds)
@@ -312,7 +323,12 @@ func values(seg string, kinds []kind, label, country string, whole bool) (out []
 				tail = tail[m[1]:]
 			}
 		}
-		out = append(out, typed(v, kinds, label, place))
+		next := typed(v, kinds, label, place, hint)
+		// "7725824287 / 772201001" is INN and KPP.
+		if k := len(out); k > 0 && out[k-1].Type == entity.IDINN && len(v) == 9 && entity.ValidID(entity.IDKPP, v) {
+			next = entity.Identifier{Type: entity.IDKPP, Value: v, Country: "ru"}
+		}
+		out = append(out, next)
 		j := joined.FindStringIndex(tail)
 		if j == nil {
 			seg = tail
@@ -326,7 +342,7 @@ func values(seg string, kinds []kind, label, country string, whole bool) (out []
 	}
 	if len(out) == 0 && whole && digits(seg) >= 2 && len(seg) <= 64 {
 		s := strings.Trim(seg, " ,;:.")
-		return []entity.Identifier{typed(s, kinds, label, country)}, ""
+		return []entity.Identifier{typed(s, kinds, label, country, hint)}, ""
 	}
 	return out, strings.Trim(seg, " ,;.")
 }
@@ -347,6 +363,9 @@ func value(s string, kinds []kind) (string, int) {
 	}
 	t := token.FindString(s)
 	t = strings.TrimRight(t, ".-_/")
+	if inn, _, ok := strings.Cut(t, "/"); ok && (len(inn) == 10 || len(inn) == 12) && entity.ValidID(entity.IDINN, inn) {
+		t = inn // INN/KPP
+	}
 	if t == "" || digits(t) == 0 && !bicRE.MatchString(t) || utf8.RuneCountInString(t) < 3 {
 		return "", 0
 	}
@@ -363,7 +382,7 @@ func fitsDigits(v string, kinds []kind) bool {
 				return true
 			}
 		case kindReg, kindNone:
-			if len(v) == 13 || len(v) == 15 || len(v) == 10 {
+			if len(v) == 13 || len(v) == 15 || len(v) == 10 || len(v) == 9 {
 				return true
 			}
 		case kindKPP, kindBIK, kindMMSI, kindDUNS:
@@ -391,7 +410,7 @@ func digits(s string) int {
 
 // typed decides the type of v from the labels it stands under and from its own
 // form.
-func typed(v string, kinds []kind, label, country string) entity.Identifier {
+func typed(v string, kinds []kind, label, country, hint string) entity.Identifier {
 	id := entity.Identifier{Value: v, Country: country}
 	set := func(t entity.IDType, c string) entity.Identifier {
 		id.Type = t
@@ -432,7 +451,7 @@ func typed(v string, kinds []kind, label, country string) entity.Identifier {
 			return set(t, "")
 		}
 	}
-	if kinds[0] == kindNone && country == "ru" {
+	if kinds[0] == kindNone && (country == "ru" || country == "" && hint == "ru") {
 		if isINN {
 			return set(entity.IDINN, "ru")
 		}

@@ -217,7 +217,7 @@ func (b *builder) organisation() {
 			if list.Empty(strings.Trim(part, "' ")) {
 				continue
 			}
-			ids, rest := freetext.IDs(part, b.ru)
+			ids, rest := freetext.IDs(part, b.numbers)
 			for _, id := range ids {
 				b.addID(id)
 			}

@@ -23,7 +23,8 @@ type builder struct {
 	e    *entity.Entity
 	rep  *list.Report
 	ofsi bool
-	ru   string // country of the numbers: "ru" for the Russia regime, else that of the addresses
+
+	numbers string // "ru" when bare company numbers may be Russian ones
 }
 
 // emit converts the record and hands it over.
@@ -34,7 +35,7 @@ func (r *record) emit(which string, emit list.Emit, rep *list.Report) error {
 	b.listing()
 	b.names()
 	b.addressList()
-	b.country()
+	b.hint()
 	// All of them for every kind of target: a few entities carry the data of a
 	// ship, a few persons a business number.
 	b.person()
@@ -215,20 +216,17 @@ func cleanHTML(s string) string {
 	return list.Clean(s)
 }
 
-// country sets what bare company numbers are taken for.
-func (b *builder) country() {
+// hint sets what bare company numbers may be taken for: under the Russia regime
+// or with a Russian address, an INN or OGRN if their check digits fit.
+func (b *builder) hint() {
 	for _, g := range b.regimes.list {
 		if strings.Contains(g.name, "Russia") {
-			b.ru = "ru"
+			b.numbers = "ru"
 		}
 	}
 	for _, a := range b.e.Addresses {
-		switch {
-		case a.Country == "ru":
-			b.ru = "ru"
-			return
-		case b.ru == "":
-			b.ru = a.Country
+		if a.Country == "ru" {
+			b.numbers = "ru"
 		}
 	}
 }
