@@ -21,6 +21,11 @@ var (
 // where the clerk sat; the day stands as written.
 func readDate(s string) (entity.Date, bool) {
 	s = list.Clean(s)
+	if len(s) == 4 || len(s) == 10 {
+		if d, err := entity.ParseDate(s); err == nil {
+			return d, true
+		}
+	}
 	for _, p := range []struct {
 		re   *regexp.Regexp
 		edtf string

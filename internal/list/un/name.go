@@ -60,6 +60,16 @@ func splitNames(text string, person bool) []piece {
 		return []piece{{full: text}}
 	}
 	text = strings.TrimSpace(strings.TrimPrefix(text, ")"))
+	if text == "" {
+		return nil
+	}
+	if !strings.ContainsAny(text, "();,\"“«/") && !strings.Contains(text, " born ") && !strings.Contains(text, " BORN ") {
+		p := piece{full: text} // nine names of ten
+		if foreign(text) {
+			p.kind = entity.NameOriginal
+		}
+		return []piece{p}
+	}
 	if m := andJoin.FindStringSubmatch(text); m != nil && !person {
 		return append(splitOne(m[1], person), splitOne(m[2], person)...)
 	}
@@ -75,8 +85,10 @@ func splitTop(text string) []string {
 	var out []string
 	depth, start := 0, 0
 	marks := map[int]int{} // start of an enumeration mark -> its end
-	for _, m := range enumerator.FindAllStringIndex(text, -1) {
-		marks[m[0]] = m[1]
+	if strings.Contains(text, ") ") {
+		for _, m := range enumerator.FindAllStringIndex(text, -1) {
+			marks[m[0]] = m[1]
+		}
 	}
 	for i := 0; i < len(text); i++ {
 		if end, ok := marks[i]; ok && depth == 0 {

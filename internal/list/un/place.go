@@ -250,12 +250,12 @@ func (r *record) contacts(s string) {
 		}
 	}
 	low := strings.ToLower(s)
-	if strings.Contains(low, "web") {
+	if holds(low, "website", "web site", "webpage", "web page") {
 		for _, m := range websiteRE.FindAllStringSubmatch(s, -1) {
 			r.addContact(entity.ContactWebsite, strings.TrimRight(m[1], "."))
 		}
 	}
-	if !strings.Contains(low, "tel") && !strings.Contains(low, "phone") && !strings.Contains(low, "fax") && !strings.Contains(low, "mobile") && !strings.Contains(low, "facsimile") {
+	if !holds(low, "phone", "tel.", "tel:", "fax", "facsimile", "mobile") {
 		return
 	}
 	for _, m := range phoneRE.FindAllStringSubmatch(s, -1) {
