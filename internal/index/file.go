@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 	"unsafe"
 
 	"github.com/edsrzf/mmap-go"
@@ -157,7 +159,7 @@ func (x *Index) writeTo(f *os.File) error {
 
 // Open maps the index file at path into memory. The file is checked as a whole
 // (checksum) before anything of it is used; errors about its content wrap
-// ErrFormat. Close unmaps it.
+// ErrFormat. It is unmapped by Close, or when the Index is no longer reachable.
 func Open(path string) (*Index, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -180,7 +182,9 @@ func Open(path string) (*Index, error) {
 		m.Unmap()
 		return nil, fmt.Errorf("open index %s: %w", path, err)
 	}
-	x.close = m.Unmap
+	x.close = sync.OnceValue(m.Unmap)
+	// A snapshot that was swapped out is unmapped when the last reader is gone.
+	runtime.AddCleanup(x, func(unmap func() error) { unmap() }, x.close)
 	return x, nil
 }
 

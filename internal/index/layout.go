@@ -126,6 +126,7 @@ type Meta struct {
 	Lists    []ListMeta `json:"lists"`
 	Entities int        `json:"entities"`
 	Names    int        `json:"names"`
+	Build    string     `json:"build,omitempty"` // of the program that built it
 	Tokens   int        `json:"tokens"`
 	Snapshot string     `json:"snapshot,omitempty"` // fingerprint of the editions it was built from
 }

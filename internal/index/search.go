@@ -45,6 +45,10 @@ func (x *Index) Allows(f *Filter, e uint32) bool {
 	return f == nil || f.schemas[x.entSchema[e]] && f.lists[x.entList[e]]
 }
 
+// AllowsList reports whether the list of entity e passes the filter, whatever
+// the schema: an identifier may be listed as its owner's.
+func (x *Index) AllowsList(f *Filter, e uint32) bool { return f == nil || f.lists[x.entList[e]] }
+
 // Candidate is a listed name that shares tokens with the query. It is valid
 // until the callback returns.
 type Candidate struct {
@@ -105,6 +109,9 @@ func (x *Index) Rarity(text string) float32 {
 
 // TokenRarity returns the rarity of lexicon token t.
 func (x *Index) TokenRarity(t uint32) float32 { return math.Float32frombits(x.tokRarity[t]) }
+
+// TokenLen returns the number of letters of lexicon token t.
+func (x *Index) TokenLen(t uint32) int { return int(x.tokOff[t+1] - x.tokOff[t]) }
 
 // text returns the text of lexicon token t without copying: it is valid as long
 // as the index.

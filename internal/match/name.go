@@ -31,6 +31,7 @@ type Scorer struct {
 	p           *Params
 	weight      [9]float64 // by kind
 	rarityFloor float32
+	length      [24]float32 // factor by letters
 	quality     [101]float32
 	items       []item
 	qUsed       [name.MaxTokens]int8
@@ -44,6 +45,9 @@ func NewScorer(p *Params) *Scorer {
 	for k := name.Word; k <= name.Legal; k++ {
 		s.weight[k] = p.Weights[k.String()]
 	}
+	for i := range s.length {
+		s.length[i] = float32(1 + p.LengthWeight*(min(max(float64(i), 3), 20)-6))
+	}
 	for i := range s.quality {
 		s.quality[i] = float32(math.Pow(float64(i)/100, p.QualityPower))
 	}
@@ -54,13 +58,14 @@ func NewScorer(p *Params) *Scorer {
 func (s *Scorer) Params() *Params { return s.p }
 
 // Weight returns how much a token of kind k counts whose rarity on the corpus is
-// rarity: 1 for a word no name has, towards 0 for one that every name has.
-func (s *Scorer) Weight(k name.Kind, rarity float32) float32 {
+// rarity (1 for a word no name has, towards 0 for one that every name has) and
+// that is n letters long: long words agree by chance less often.
+func (s *Scorer) Weight(k name.Kind, rarity float32, n int) float32 {
 	w := float32(s.weight[k])
 	if k == name.Initial || k == name.Particle || k == name.Title || k == name.Legal {
 		return w
 	}
-	return w * (s.rarityFloor + (1-s.rarityFloor)*rarity)
+	return w * (s.rarityFloor + (1-s.rarityFloor)*rarity) * s.length[min(n, len(s.length)-1)]
 }
 
 // NameLogit returns the name evidence, in log-odds without Params.Base, of the

@@ -48,6 +48,9 @@ type Params struct {
 	// RarityFloor is the weight, relative to an unseen word, of a word that
 	// every name of the corpus has.
 	RarityFloor float64 `json:"rarity_floor"`
+	// LengthWeight is what each letter beyond six adds to the weight of a token,
+	// and each letter short of six takes off; 3 to 20 letters count.
+	LengthWeight float64 `json:"length_weight"`
 
 	// Secondary evidence.
 	BirthDateEqual    float64 `json:"birth_date_equal"` // to the day
@@ -83,7 +86,7 @@ func Default() Params {
 			"word": 1, "number": 0.5, "place": 0.9, "generic word": 0.55, "common part": 0.45,
 			"initial": 0.35, "particle": 0.06, "title": 0.06, "legal form": 0.05,
 		},
-		RarityFloor: 0.5,
+		RarityFloor: 0.5, LengthWeight: 0.03,
 
 		BirthDateEqual: 3.0, BirthMonthEqual: 2.0, BirthYearEqual: 1.2, BirthYearNear: 0.4, BirthDateTypo: 0.8,
 		BirthYearDiffers: -3.5, BirthDateDiffers: -0.8,

@@ -206,7 +206,7 @@ func (s *Scorer) Prepare(n *name.Name, freq Frequency) Side {
 		if freq != nil {
 			rarity = freq(t.Text)
 		}
-		side.Weights[i] = s.Weight(t.Kind, rarity)
+		side.Weights[i] = s.Weight(t.Kind, rarity, len(t.Text))
 		if t.Kind == name.Legal {
 			side.Legal = name.LegalClass(t.Text)
 		}
@@ -217,10 +217,15 @@ func (s *Scorer) Prepare(n *name.Name, freq Frequency) Side {
 // Compare scores two parties completely, without an index: every name against
 // every name. It returns the score and its evidence.
 func (s *Scorer) Compare(q, c *Party, freq Frequency) Result {
-	if !entity.Compatible(q.Schema, c.Schema) {
-		return Result{}
-	}
 	best, bq, bc := float64(NoName), -1, -1
+	if !entity.Compatible(q.Schema, c.Schema) {
+		// Names of different kinds of things are not compared, but a wallet may be
+		// listed as its owner's, a ship as its company's.
+		if len(q.IDs) == 0 {
+			return Result{}
+		}
+		return s.explain(NoName, nil, nil, q, c)
+	}
 	for i := range q.Names {
 		for j := range c.Names {
 			l, ok := s.CompareNames(&q.Names[i], &c.Names[j], c.Weak != nil && c.Weak[j], freq)

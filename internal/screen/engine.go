@@ -16,8 +16,10 @@ import (
 
 // EditionRef names one list edition a decision rests on.
 type EditionRef struct {
+	Number    int64     `json:"number,omitempty"` // of the edition in the store
 	List      string    `json:"list"`
-	Edition   string    `json:"edition,omitempty"` // hash of the raw bytes
+	Edition   string    `json:"edition,omitempty"` // hash of the entities, or the mark of a sample
+	Raw       string    `json:"raw,omitempty"`     // hash of the raw files
 	Kind      string    `json:"kind,omitempty"`    // official, imported, sample
 	Published time.Time `json:"published,omitzero"`
 	Fetched   time.Time `json:"fetched,omitzero"`
@@ -206,7 +208,7 @@ func (w *worker) find(s *Snapshot, q *Query, party *match.Party, floor float64) 
 	}
 	for _, id := range party.IDs {
 		x.FindID(id, func(e uint32) {
-			if _, ok := w.best[e]; !ok && x.Allows(filter, e) {
+			if _, ok := w.best[e]; !ok && x.AllowsList(filter, e) {
 				w.best[e] = w.nameOf(x, party, e)
 			}
 		})
@@ -228,6 +230,9 @@ func (w *worker) nameOf(x *index.Index, party *match.Party, e uint32) nameHit {
 	h := nameHit{match.NoName, noName, 0}
 	class := match.ClassOf(x.Schema(e))
 	from, to := x.Names(e)
+	if !entity.Compatible(party.Schema, x.Schema(e)) {
+		return h
+	}
 	for i := range party.Names {
 		for n := from; n < to; n++ {
 			c := name.Parse(x.NameText(n), class)
@@ -246,7 +251,7 @@ func (w *worker) prepare(x *index.Index, n *name.Name) {
 	for i := range n.Tokens {
 		t := &n.Tokens[i]
 		s.Kinds = append(s.Kinds, t.Kind)
-		s.Weights = append(s.Weights, w.scorer.Weight(t.Kind, x.Rarity(t.Text)))
+		s.Weights = append(s.Weights, w.scorer.Weight(t.Kind, x.Rarity(t.Text), len(t.Text)))
 		if t.Kind == name.Legal {
 			s.Legal = name.LegalClass(t.Text)
 		}
@@ -260,7 +265,7 @@ func (w *worker) side(x *index.Index, c *index.Candidate) {
 	for i, t := range c.Tokens {
 		k := name.Kind(c.Kinds[i])
 		s.Kinds = append(s.Kinds, k)
-		s.Weights = append(s.Weights, w.scorer.Weight(k, x.TokenRarity(t)))
+		s.Weights = append(s.Weights, w.scorer.Weight(k, x.TokenRarity(t), x.TokenLen(t)))
 	}
 }
 
