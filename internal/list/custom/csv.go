@@ -63,7 +63,7 @@ func detectLayout(f list.File, opt Options) (layout, error) {
 		score := len(header)
 		// Columns that a mapping names count as known; a mapping of a column
 		// that another delimiter would show must not be an error here.
-		if cols, err := columns.Recognise(header, columns.Options{}); err == nil {
+		if cols, err := columns.Recognise(header[:min(len(header), 200)], columns.Options{}); err == nil {
 			for _, c := range cols.All {
 				if c.Field != columns.Unknown {
 					score += 1000

@@ -280,6 +280,10 @@ func TestRowTraps(t *testing.T) {
 			func(e *entity.Entity) any { return string(e.Identifiers[0].Type) + e.Identifiers[0].Country }, "passportde"},
 		{"document type without number", []string{"name", "A", "document type", "Reisepass", "document number", ""},
 			func(e *entity.Entity) any { return e.Attributes[0].Value }, "Reisepass"},
+		{"number with its word in a column without a type", []string{"name", "A", "identifiers", "IMO 9212905; 7702060116; 549300LCJ1UJXHYBWI24"},
+			func(e *entity.Entity) any {
+				return string(e.Identifiers[0].Type + " " + e.Identifiers[1].Type + " " + e.Identifiers[2].Type)
+			}, "imo other lei"},
 		{"only an INN", []string{"inn", "7706107510"},
 			func(e *entity.Entity) any { return e.Identifiers[0].Value }, "7706107510"},
 		{"original name after the primary one", []string{"name_ru", "Роснефть", "name_en", "Rosneft"},

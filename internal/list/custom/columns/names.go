@@ -183,6 +183,7 @@ func (b *builder) identifiers() {
 					b.keep(WalletCurrency, currency)
 				}
 			case entity.IDOther:
+				id = guess(id)
 				id.Label = col.Header
 			}
 			add(col, id)
@@ -212,4 +213,23 @@ func (b *builder) identifiers() {
 	if currency != "" && len(b.all(Field(entity.IDWallet))) == 0 {
 		b.keep(WalletCurrency, currency)
 	}
+}
+
+// guess gives the type of a number in a column that does not tell it, when the
+// number itself does: by a word before it ("IMO 9212905"), or by a checksum that
+// chance does not meet. Anything less would put numbers under wrong types.
+func guess(id entity.Identifier) entity.Identifier {
+	all := entity.GuessID(id.Value)
+	if len(all) == 0 || !entity.ValidID(all[0].Type, all[0].Value) {
+		return id
+	}
+	switch first := all[0]; first.Type {
+	case entity.IDWallet, entity.IDLEI, entity.IDIBAN, entity.IDUSCC, entity.IDISIN, entity.IDOGRN:
+		return first
+	default:
+		if first.Value != id.Value && strings.HasSuffix(id.Value, first.Value) {
+			return first
+		}
+	}
+	return id
 }

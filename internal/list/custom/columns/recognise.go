@@ -60,8 +60,11 @@ type Options struct {
 // holds names or identifiers.
 var ErrNothingToScreen = errors.New("no column is recognised as a name or an identifier")
 
-// maxColumns bounds the work that a hostile header can cause.
-const maxColumns = 4096
+// Bounds of the work that a hostile header can cause.
+const (
+	maxColumns = 1024
+	maxHints   = 50
+)
 
 // Recognise finds out what each column holds. It returns an error when the
 // mapping names a column or a field that does not exist, and one that wraps
@@ -105,9 +108,11 @@ func Recognise(header []string, opt Options) (*Columns, error) {
 	if !found {
 		return nil, c.nothing()
 	}
+	hints := 0
 	for i := range c.All {
-		if _, known := lookup(key(header[i])); c.All[i].Field == Unknown && !known {
+		if _, known := lookup(key(header[i])); c.All[i].Field == Unknown && !known && hints < maxHints {
 			c.All[i].Hint = hint(header[i])
+			hints++
 		}
 	}
 	return c, nil
@@ -312,7 +317,7 @@ func recognise(col *Column) (word string) {
 				}
 			}
 		}
-		if lang, ok := languages[key(inside)]; ok {
+		if lang, ok := languageByKey[key(inside)]; ok {
 			if f, known := strip(k); known && f.named() {
 				col.set(f, k)
 				col.Lang, col.Native = lang.code, lang.native
@@ -327,7 +332,7 @@ func recognise(col *Column) (word string) {
 	for _, k := range []string{full, k} {
 		if f, lang, ok := splitLanguage(k); ok {
 			col.set(f, k)
-			col.Lang, col.Native = languages[lang].code, languages[lang].native
+			col.Lang, col.Native = languageByKey[lang].code, languageByKey[lang].native
 			return ""
 		}
 	}
@@ -422,7 +427,7 @@ var ownerKeys = func() []string {
 // splitLanguage recognises a name heading with a language at either end.
 func splitLanguage(k string) (f Field, lang string, ok bool) {
 	for _, lang := range languageKeys {
-		for _, rest := range []string{cut(strings.CutSuffix(k, " "+key(lang))), cut(strings.CutPrefix(k, key(lang)+" "))} {
+		for _, rest := range []string{cut(strings.CutSuffix(k, " "+lang)), cut(strings.CutPrefix(k, lang+" "))} {
 			if rest == "" {
 				continue
 			}
@@ -441,10 +446,18 @@ func cut(s string, ok bool) string {
 	return s
 }
 
+var languageByKey = func() map[string]language {
+	out := make(map[string]language, len(languages))
+	for k, v := range languages {
+		out[key(k)] = v
+	}
+	return out
+}()
+
 var languageKeys = func() []string {
 	out := make([]string, 0, len(languages))
 	for k := range languages {
-		out = append(out, k)
+		out = append(out, key(k))
 	}
 	slices.SortFunc(out, func(a, b string) int { // longest first: "original script" before "original"
 		if d := len(b) - len(a); d != 0 {

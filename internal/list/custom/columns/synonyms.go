@@ -143,13 +143,15 @@ var owners = []string{"customer", "client", "party", "counterparty", "subject", 
 	"business", "corporate", "applicant", "beneficiary", "holder", "owner", "supplier", "vendor", "partner", "employee", "debtor", "creditor", "vessel", "ship", "primary", "main", "current", "list", "listing", "address", "identity", "properties",
 	"kunde", "kunden", "firma", "firmen", "du client", "client s", "del cliente", "cliente", "клиента", "контрагента", "организации", "компании", "клієнта", "客户", "客戶"}
 
+type language struct {
+	code   string // ISO 639
+	native bool
+}
+
 // languages in a heading: "name_ru", "name (Arabic)", "имя (англ.)". native
 // marks words of languages that are not written in Latin letters, and words for
 // "in its own language".
-var languages = map[string]struct {
-	code   string
-	native bool
-}{
+var languages = map[string]language{
 	"en": {"en", false}, "eng": {"en", false}, "english": {"en", false}, "latin": {"", false}, "latn": {"", false}, "roman": {"", false}, "romanised": {"", false}, "romanized": {"", false}, "transliterated": {"", false},
 	"англ": {"en", false}, "английский": {"en", false}, "на английском": {"en", false}, "латиница": {"", false}, "латиницей": {"", false}, "lat": {"", false}, "лат": {"", false}, "англійською": {"en", false}, "英文": {"en", false}, "英語": {"en", false}, "英语": {"en", false}, "拼音": {"zh", false}, "ローマ字": {"", false}, "بالإنجليزية": {"en", false}, "انگلیسی": {"en", false}, "영문": {"en", false},
 	"de": {"de", false}, "german": {"de", false}, "deutsch": {"de", false}, "fr": {"fr", false}, "french": {"fr", false}, "français": {"fr", false}, "es": {"es", false}, "spanish": {"es", false}, "español": {"es", false},
