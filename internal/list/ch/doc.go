@@ -3,11 +3,10 @@
 //
 // Address: https://www.sesam.search.admin.ch/sesam-search-web/pages/downloadXmlGesamtliste.xhtml?lang=en&action=downloadXmlGesamtlisteAction
 // Format: XML, <swiss-sanctions-list list-type="whole-list" date="...">, about
-// 42 MB and 8,700 targets, of which some 1,550 are de-listed; schema
-// swiss-sanctions-list.xsd of the same site. Rhythm: after each amendment of an
-// ordinance, most weeks. A file of list-type "amendment" holds the targets of
-// one amendment only; it can be read, and the expectations refuse it as an
-// edition of the list.
+// 42 MB and 8,700 targets, of which some 1,550 are de-listed. Rhythm: after
+// each amendment of an ordinance, most weeks. A file of list-type "amendment"
+// holds the targets of one amendment only; it can be read, and the expectations
+// refuse it as an edition of the list.
 //
 // The file is read twice, because targets refer to programmes before them and
 // to places behind them: programmes and places first, then the targets one by
@@ -71,7 +70,8 @@
 //
 // On excerpts of August 2026, on the publisher's own example of an amendment
 // file, and on a fixture of our own; no whole file was at hand. Elements that
-// those excerpts lack (places, documents, births, generic attributes) follow the
-// published schema and public descriptions of it; anything else in a file is
-// reported as unread.
+// those excerpts lack (places, documents, births, other kinds of relation,
+// generic attributes) follow public descriptions of the format and its readers,
+// not a file seen; what stands elsewhere or is called otherwise is reported as
+// unread.
 package ch
