@@ -196,27 +196,28 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
-// TestThirtyDays commits a list of 20,000 entities on thirty days, one record
+// TestThirtyDays commits a list of 5,000 entities on thirty days, one record
 // in two hundred changing each day: an edition must cost what changed, not what
 // there is.
 func TestThirtyDays(t *testing.T) {
 	if testing.Short() {
-		t.Skip("thirty editions of 20,000 entities")
+		t.Skip("thirty editions")
 	}
+	const n = 5000
 	dir := t.TempDir()
 	c := &clock{t0}
 	s := open(t, dir, c.now)
 	var first, rawFirst int64
 	for day := range 30 {
 		c.step(24 * time.Hour)
-		es := generate(20_000, 0)
+		es := generate(n, 0)
 		for i := range es {
 			if i%200 < day { // since day i%200 changed
 				es[i].Notes[0].Text += fmt.Sprint(" amended on day ", i%200+1)
 			}
 		}
 		e := commitEntities(t, s, rawOf(es, fmt.Sprint("day ", day)), es)
-		if day > 0 && e.Changes != (Changes{Changed: 100, Unchanged: 19_900}) {
+		if day > 0 && e.Changes != (Changes{Changed: n / 200, Unchanged: n - n/200}) {
 			t.Fatalf("day %d: changes %+v", day, e.Changes)
 		}
 		if day == 0 {

@@ -16,7 +16,7 @@ import (
 // countLines are the records of edition k: every record names k, so that a
 // mixture of two editions shows.
 func countLines(k int) []line {
-	out := make([]line, 1500)
+	out := make([]line, 1100)
 	for i := range out {
 		out[i] = line{strconv.Itoa(i), "Name", "edition " + strconv.Itoa(k)}
 	}
@@ -33,7 +33,7 @@ func TestReadersNeverSeeAMixture(t *testing.T) {
 	var done atomic.Bool
 	var reads atomic.Int64
 	var wg sync.WaitGroup
-	for range 3 {
+	for range 2 {
 		wg.Go(func() {
 			newest := 0
 			for !done.Load() {
@@ -55,7 +55,7 @@ func TestReadersNeverSeeAMixture(t *testing.T) {
 					}
 					return nil
 				})
-				if err != nil || n != 1500 {
+				if err != nil || n != 1100 {
 					t.Errorf("%d records of edition %s: %v", n, e.Mark, err)
 				}
 				reads.Add(1)

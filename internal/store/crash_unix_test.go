@@ -27,7 +27,7 @@ import (
 // crashLines are the records of edition k, so that whoever reads an edition
 // can tell from its mark alone what it must hold.
 func crashLines(list string, k int) []line {
-	n := 700
+	n := 300
 	out := make([]line, 0, n)
 	for i := range n {
 		if (i+k)%37 == 0 {
@@ -97,6 +97,7 @@ func TestKillDuringCommit(t *testing.T) {
 	dir := t.TempDir()
 	r := rand.New(rand.NewPCG(1, 2))
 	next, decided, garbage := 1, 0, 0
+	pace := 20 * time.Millisecond // of one commit, as seen so far
 	for n := range kills {
 		cmd := child(t, "TestKillDuringCommit", "STORE_TEST_KILL="+dir, "STORE_TEST_FROM="+strconv.Itoa(next))
 		out, err := cmd.StdoutPipe()
@@ -109,15 +110,27 @@ func TestKillDuringCommit(t *testing.T) {
 		sc := bufio.NewScanner(out)
 		told := map[string]int{}
 		var ids []string
+		// The child dies within the commit that follows the first few, wherever
+		// that is at the moment.
+		left, before := r.IntN(3), time.Now()
 		for sc.Scan() {
 			f := strings.Fields(sc.Text())
-			switch {
-			case f[0] == "ready":
-				time.AfterFunc(time.Duration(r.IntN(70_000))*time.Microsecond, func() { cmd.Process.Kill() })
-			case f[0] == "committed":
+			switch f[0] {
+			case "ready":
+				before = time.Now()
+			case "committed":
 				told[f[1]], _ = strconv.Atoi(f[2])
-			case f[0] == "decided":
+				pace = (3*pace + time.Since(before)) / 4
+				before = time.Now()
+				left--
+			case "decided":
 				ids = append(ids, f[1])
+				continue
+			default:
+				continue
+			}
+			if left == 0 {
+				time.AfterFunc(time.Duration(r.Int64N(int64(pace))), func() { cmd.Process.Kill() })
 			}
 		}
 		cmd.Wait()
@@ -148,7 +161,7 @@ func TestKillDuringCommit(t *testing.T) {
 			return
 		}
 	}
-	if next < 20 {
+	if next < kills/4 {
 		t.Errorf("only %d editions came to be: the kills were too early to prove anything", next)
 	}
 }

@@ -131,7 +131,7 @@ func TestAgainstModel(t *testing.T) {
 				}
 				lines := mutate(r, before, pool)
 				if prev == nil && pool > 1000 {
-					for i := range 2500 { // several chunks
+					for i := range 1300 { // several chunks
 						lines = append(lines, line{fmt.Sprint("base", i), "Base", "v0"})
 					}
 				}
