@@ -24,7 +24,7 @@ var mayImport = map[string][]string{
 	"internal/config": nil,
 
 	"internal/list":          {"internal/entity"},
-	"internal/list/xmlnode":  nil,
+	"internal/list/xmlnode":  {"internal/entity"},
 	"internal/list/table":    nil,
 	"internal/list/freetext": {"internal/entity", "internal/list"},
 	"internal/list/ftm":      {"internal/entity", "internal/list", "internal/list/table", "internal/list/freetext"},
@@ -44,7 +44,7 @@ var mayImport = map[string][]string{
 	"internal/bulk":   {"internal/entity", "internal/screen", "internal/match", "internal/list/custom/columns"},
 	"internal/sample": {"internal/entity", "internal/list", "internal/list/table", "internal/list/custom/columns", "internal/list/custom/ilist"},
 	"internal/eval":   {"internal/entity", "internal/name", "internal/list", "internal/match", "internal/screen"},
-	"internal/api":    {"", "internal/entity", "internal/list", "internal/list/all", "internal/match", "internal/screen", "internal/store"},
+	"internal/api":    {"", "internal/entity", "internal/ingest", "internal/list", "internal/list/all", "internal/match", "internal/sample", "internal/screen", "internal/store"},
 	"internal/server": {"", "internal/api", "internal/config", "internal/store", "internal/screen"},
 
 	"": {"internal/entity", "internal/fetch", "internal/index", "internal/ingest", "internal/list", "internal/list/all", "internal/match", "internal/sample", "internal/screen", "internal/store"},
