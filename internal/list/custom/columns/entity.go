@@ -67,7 +67,9 @@ func (c *Columns) Build(values [][]string) (*entity.Entity, []Problem, error) {
 	b.countries()
 	b.addresses()
 	b.rest()
-	b.listing()
+	if c.listing {
+		b.listing()
+	}
 	b.schema()
 	if len(b.e.Names) == 0 && len(b.e.Identifiers) == 0 {
 		return b.e, b.problems, ErrNotFindable

@@ -151,6 +151,8 @@ func (f Field) separators() string {
 	return ""
 }
 
+var listingFields = []Field{Program, Authority, Measure, Basis, Reason, Reference, Status, Listed, Published, Modified, Until}
+
 // single reports whether an entity has room for one value of the field only.
 func (f Field) single() bool {
 	switch f {

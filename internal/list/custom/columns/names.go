@@ -168,7 +168,7 @@ func (b *builder) identifiers() {
 	})
 	series := b.one(PassportSeries)
 	currency := b.one(WalletCurrency)
-	for _, t := range identifierTypes {
+	for _, t := range b.c.types {
 		b.each(Field(t), func(col *Column, v string) {
 			id := entity.Identifier{Type: t, Value: list.Clean(v), Label: col.Label}
 			switch t {

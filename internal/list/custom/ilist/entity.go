@@ -325,7 +325,7 @@ func decode(n *node, homeList string) (*entity.Entity, []error) {
 // decodeFact reads one fact that can have details below it, and tells whether
 // the line was one.
 func decodeFact(n *node, e *entity.Entity) (bool, error) {
-	if !strings.HasPrefix(n.key, "@") && !slices.Contains(words, n.key) {
+	if !strings.HasPrefix(n.key, "@") && !isWord[n.key] {
 		return true, unknown(n, words)
 	}
 	if n.bare && len(n.kids) == 0 {
@@ -344,19 +344,27 @@ func decodeFact(n *node, e *entity.Entity) (bool, error) {
 		e.Attributes = append(e.Attributes, entity.Attribute{Key: key, Value: n.value})
 		return true, err
 	}
-	details := func(fields []field) (bool, error) { return true, errors.Join(read(n.kids, fields, nil)...) }
+	details := func(fields func() []field) (bool, error) {
+		if len(n.kids) == 0 { // most facts have none
+			return true, nil
+		}
+		return true, errors.Join(read(n.kids, fields(), nil)...)
+	}
 	if kind, ok := forKey(nameWords, n.key); ok || n.key == "weak" {
 		v := entity.Name{Full: n.value, Kind: kind}
 		if n.key == "weak" {
 			v.Kind, v.Weak = entity.NameAlias, true
 		}
-		errs := read(n.kids, nameFields(n.key, &v), func(k *node) (bool, error) { return decodePart(k, &v) })
+		var errs []error
+		if len(n.kids) > 0 {
+			errs = read(n.kids, nameFields(n.key, &v), func(k *node) (bool, error) { return decodePart(k, &v) })
+		}
 		e.Names = append(e.Names, v)
 		return true, errors.Join(errs...)
 	}
 	if kind, ok := forKey(idWords, n.key); ok {
 		e.Identifiers = append(e.Identifiers, entity.Identifier{Type: kind, Value: n.value})
-		return details(idFields(n.key, last(e.Identifiers)))
+		return details(func() []field { return idFields(n.key, last(e.Identifiers)) })
 	}
 	if kind, ok := forKey(dateWords, n.key); ok {
 		d, err := parseDate(n.value)
@@ -364,7 +372,7 @@ func decodeFact(n *node, e *entity.Entity) (bool, error) {
 			return true, n.at(err)
 		}
 		e.Dates = append(e.Dates, entity.DatedFact{Kind: kind, Date: d})
-		return details(dateFields(n.key, last(e.Dates)))
+		return details(func() []field { return dateFields(n.key, last(e.Dates)) })
 	}
 	if role, ok := forKey(countryWords, n.key); ok {
 		e.Countries = append(e.Countries, entity.CountryFact{Role: role})
@@ -373,31 +381,31 @@ func decodeFact(n *node, e *entity.Entity) (bool, error) {
 				return true, n.at(err)
 			}
 		}
-		return details(countryFields(n.key, last(e.Countries)))
+		return details(func() []field { return countryFields(n.key, last(e.Countries)) })
 	}
 	if kind, ok := forKey(contactWords, n.key); ok {
 		e.Contacts = append(e.Contacts, entity.Contact{Kind: kind, Value: n.value})
-		return details(contactFields(n.key, last(e.Contacts)))
+		return details(func() []field { return contactFields(n.key, last(e.Contacts)) })
 	}
 	switch n.key {
 	case "address":
 		e.Addresses = append(e.Addresses, entity.Address{Full: n.value})
-		return details(addressFields(last(e.Addresses)))
+		return details(func() []field { return addressFields(last(e.Addresses)) })
 	case "birthplace":
 		e.BirthPlaces = append(e.BirthPlaces, entity.Address{Full: n.value})
-		return details(addressFields(last(e.BirthPlaces)))
+		return details(func() []field { return addressFields(last(e.BirthPlaces)) })
 	case "listing":
 		e.Listings = append(e.Listings, entity.Listing{Program: n.value})
-		return details(listingFields(last(e.Listings)))
+		return details(func() []field { return listingFields(last(e.Listings)) })
 	case "relation":
 		e.Relations = append(e.Relations, entity.Relation{Kind: entity.RelationKind(n.value)})
-		return details(relationFields(last(e.Relations)))
+		return details(func() []field { return relationFields(last(e.Relations)) })
 	case "note":
 		e.Notes = append(e.Notes, entity.Note{Kind: defaultNote, Text: n.value})
-		return details(noteFields(last(e.Notes)))
+		return details(func() []field { return noteFields(last(e.Notes)) })
 	case "fragment":
 		e.Origin.Fragments = append(e.Origin.Fragments, entity.Fragment{File: n.value})
-		return details(fragmentFields(last(e.Origin.Fragments)))
+		return details(func() []field { return fragmentFields(last(e.Origin.Fragments)) })
 	}
 	return false, nil
 }
@@ -434,6 +442,14 @@ var words = func() []string {
 	out = appendWords(out, countryWords)
 	out = appendWords(out, contactWords)
 	slices.Sort(out)
+	return out
+}()
+
+var isWord = func() map[string]bool {
+	out := make(map[string]bool, len(words))
+	for _, w := range words {
+		out[w] = true
+	}
 	return out
 }()
 

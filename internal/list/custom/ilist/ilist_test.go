@@ -527,3 +527,32 @@ func TestFormat(t *testing.T) {
 		t.Errorf("a file of another list: %v", err)
 	}
 }
+
+// BenchmarkRead: how fast is a file of 10,000 records of ordinary size read?
+func BenchmarkRead(b *testing.B) {
+	_, two, err := ReadAll(strings.NewReader(good))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var text bytes.Buffer
+	w, err := NewWriter(&text, Header{List: "own"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range 10_000 {
+		e := *two[0]
+		e.ID = fmt.Sprint(i)
+		if err := w.Write(&e); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(text.Len()))
+	for b.Loop() {
+		if err := Read(bytes.NewReader(text.Bytes()), nil, func(*entity.Entity, Position) error { return nil }); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
