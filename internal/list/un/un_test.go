@@ -2,12 +2,15 @@ package un
 
 import (
 	"bytes"
+	"compress/gzip"
+	"encoding/json"
 	"encoding/xml"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/interdict-dev/interdict/internal/entity"
@@ -43,7 +46,10 @@ var official = []struct {
 func TestOfficialFiles(t *testing.T) {
 	dir := listtest.Data(t)
 	var cases []listtest.Case
-	for _, o := range official {
+	for i, o := range official {
+		if i > 1 && i < len(official)-1 { // the suite reads a file ten times; three layouts suffice
+			continue
+		}
 		cases = append(cases, listtest.Case{Name: o.file, Format: "consolidated.xml",
 			Files: []string{filepath.Join(dir, "lists/un", o.file)}, Records: o.persons + o.entities, Truncatable: true})
 	}
@@ -51,6 +57,9 @@ func TestOfficialFiles(t *testing.T) {
 	for _, o := range official {
 		t.Run("schemas of "+o.file, func(t *testing.T) {
 			got, rep := listtest.MustParse(t, Source(), listtest.Load(t, filepath.Join(dir, "lists/un", o.file)))
+			if rep.Records != o.persons+o.entities || rep.Rejects != 0 || len(rep.Unread) > 0 {
+				t.Errorf("%d records, %d rejects, unread %v; want %d, none, none", rep.Records, rep.Rejects, rep.UnreadPaths(), o.persons+o.entities)
+			}
 			if n := rep.Schemas[entity.Person]; n != o.persons {
 				t.Errorf("%d persons, want %d", n, o.persons)
 			}
@@ -101,6 +110,66 @@ func TestDamagedBytesAreRefused(t *testing.T) {
 	// The first damaged byte is a control character XML does not allow.
 	if err == nil || !strings.Contains(err.Error(), "un_consolidated_2025-08-16") || !strings.Contains(err.Error(), "line 53") {
 		t.Errorf("error %v, want one that names the file and line 53", err)
+	}
+}
+
+// TestAgainstIndependentNames compares the list of 28 January 2026 with names
+// that others extracted from it: each of theirs, taken apart where they left
+// names joined, must be one of ours.
+func TestAgainstIndependentNames(t *testing.T) {
+	dir := listtest.Data(t)
+	got, _ := listtest.MustParse(t, Source(), listtest.Load(t, filepath.Join(dir, "lists/un/un_consolidated_2026-01-28.xml.gz")))
+	plain := func(s string) string {
+		return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+	}
+	ours := make(map[string]bool)
+	for _, e := range got {
+		for _, n := range e.Names {
+			ours[plain(n.Full)] = true
+		}
+	}
+	f, err := os.Open(filepath.Join(dir, "lists/eu/eu_un_names_2026-01-28.json.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ref struct {
+		Entities []struct {
+			Name    string   `json:"name"`
+			Type    string   `json:"type"`
+			Aliases []string `json:"aliases"`
+			Source  []string `json:"source"`
+		} `json:"entities"`
+	}
+	if err := json.NewDecoder(z).Decode(&ref); err != nil {
+		t.Fatal(err)
+	}
+	var asIs, names, pieces, missing int
+	for _, r := range ref.Entities {
+		if len(r.Source) != 1 || r.Source[0] != "UN" {
+			continue // merged with other lists
+		}
+		for _, n := range append([]string{r.Name}, r.Aliases...) {
+			names++
+			if ours[plain(n)] {
+				asIs++
+				continue
+			}
+			for _, p := range splitNames(strings.TrimSuffix(n, " na"), r.Type == "individual") {
+				pieces++
+				if !ours[plain(p.full)] {
+					missing++
+					t.Logf("%q of %q is missing", p.full, n)
+				}
+			}
+		}
+	}
+	if names < 2500 || asIs*100 < names*95 || missing > 0 {
+		t.Errorf("%d names, %d found as they stand; of %d pieces of the others %d are missing", names, asIs, pieces, missing)
 	}
 }
 
