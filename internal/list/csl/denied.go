@@ -3,6 +3,7 @@ package csl
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -24,27 +25,36 @@ var reNotice = regexp.MustCompile(`\d+\s*F\.?\s?R\.?\s*\d+`)
 // denied is one party under one order. The file has a row for each address.
 type denied struct {
 	record
-	rows int
+	rows    []entity.Fragment
+	updates []string
+}
+
+// maxDenied bounds the rows held in memory; the file has some 600.
+const maxDenied = 100_000
+
+// deniedParser gathers the rows of a party.
+type deniedParser struct {
+	parser
+	order []*denied
+	byKey map[string]*denied
+	rows  int
 }
 
 // parseDenied reads the Denied Persons List. Rows with the same name under the
-// same order (effective day and citations) are one party with several addresses:
-// the first row gives the entity, the others are folded into it. The file is
-// small (some 600 rows) and is held in memory, bounded by maxDenied.
+// same order (effective day, end and citations) are one party with several
+// addresses: the first row gives the entity, the others are folded into it. All
+// rows are held in memory.
 func parseDenied(in list.Input, emit list.Emit, rep *list.Report) error {
-	const maxDenied = 100_000
 	f, _ := in.Only()
 	rc, err := f.Open()
 	if err != nil {
 		return fmt.Errorf("open %s: %w", f.Name, err)
 	}
 	defer rc.Close()
-	p := parser{converter: converter{rep: rep}, seen: map[string]int{}, file: f.Name}
-	var order []*denied
-	byKey := map[string]*denied{}
-	var more []entity.Fragment
-	fragments := map[*denied][]entity.Fragment{}
-	updates := map[*denied][]string{}
+	p := deniedParser{
+		parser: parser{converter: converter{rep: rep}, seen: map[string]int{}, file: f.Name},
+		byKey:  map[string]*denied{},
+	}
 	var t *table.Table
 	err = table.Read(rc, table.Options{Comma: '\t', Exact: true}, func(tab *table.Table) error {
 		t = tab
@@ -54,42 +64,7 @@ func parseDenied(in list.Input, emit list.Emit, rep *list.Report) error {
 			}
 		}
 		return nil
-	}, func(row *table.Row) error {
-		if len(fragments) > maxDenied || len(more) > maxDenied {
-			return fmt.Errorf("line %d: more than %d rows", row.Line, maxDenied)
-		}
-		rep.Record()
-		at := entity.Fragment{File: f.Name, Line: row.Line, Offset: row.Offset, Length: row.Length}
-		more = append(more, at)
-		name := list.Clean(row.Get("Name"))
-		if name == "" {
-			rep.Reject(list.RecordError{Line: row.Line, Field: "Name", Err: fmt.Errorf("row without a name")})
-			return nil
-		}
-		start, notice := row.Get("Effective_Date"), list.Clean(row.Get("FR_Citation"))
-		a := address{Text: row.Get("Street_Address"), City: row.Get("City"), State: row.Get("State"), PostalCode: row.Get("Postal_Code"), Country: row.Get("Country")}
-		if a.Country == "" && a.State != "" {
-			a.Country = "US" // states are given for addresses in the United States only
-		}
-		key := strings.Join([]string{strings.ToUpper(name), start, row.Get("Expiration_Date"), notice}, "\x00")
-		d := byKey[key]
-		if d == nil {
-			d = &denied{record: record{
-				Source: "Denied Persons List (DPL) - Bureau of Industry and Security", Name: name, Notice: notice, Start: start,
-				End: row.Get("Expiration_Date"), Order: row.Get("Standard_Order"), Remarks: list.Clean(row.Get("Action")), origin: at,
-			}}
-			byKey[key] = d
-			order = append(order, d)
-			p.starts = append(p.starts, start)
-		} else if d.Remarks != list.Clean(row.Get("Action")) && row.Get("Action") != "" {
-			d.Remarks += "\n" + list.Clean(row.Get("Action"))
-		}
-		d.rows++
-		d.Addresses = append(d.Addresses, a)
-		fragments[d] = append(fragments[d], at)
-		updates[d] = append(updates[d], row.Get("Last_Update"))
-		return nil
-	})
+	}, p.row)
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.Name, err)
 	}
@@ -97,24 +72,66 @@ func parseDenied(in list.Input, emit list.Emit, rep *list.Report) error {
 		rep.MarkUnread("column " + c)
 	}
 	p.settle()
-	for _, d := range order {
-		d.ID = deniedID(&d.record)
-		if p.seen[d.ID]++; p.seen[d.ID] > 1 {
-			d.ID += "-" + strconv.Itoa(p.seen[d.ID])
-		}
-		e := p.entity(&d.record)
-		e.Origin.Fragments = fragments[d]
-		for i := range e.Listings {
-			e.Listings[i].Modified = p.newest(d, updates[d])
-		}
-		for range d.rows - 1 {
-			rep.Fold()
-		}
-		if err := emit(e); err != nil {
+	for _, d := range p.order {
+		if err := emit(p.party(d)); err != nil {
 			return err
+		}
+		for range d.rows[1:] {
+			rep.Fold()
 		}
 	}
 	return nil
+}
+
+// row takes one row to its party.
+func (p *deniedParser) row(row *table.Row) error {
+	if p.rows++; p.rows > maxDenied {
+		return fmt.Errorf("line %d: more than %d rows", row.Line, maxDenied)
+	}
+	p.rep.Record()
+	name := list.Clean(row.Get("Name"))
+	if name == "" {
+		p.rep.Reject(list.RecordError{Line: row.Line, Field: "Name", Err: errors.New("row without a name")})
+		return nil
+	}
+	start, end, notice := row.Get("Effective_Date"), row.Get("Expiration_Date"), list.Clean(row.Get("FR_Citation"))
+	action := list.Clean(row.Get("Action"))
+	a := address{Text: row.Get("Street_Address"), City: row.Get("City"), State: row.Get("State"), PostalCode: row.Get("Postal_Code"), Country: row.Get("Country")}
+	if a.Country == "" && a.State != "" {
+		a.Country = "US" // states are given for addresses in the United States only
+	}
+	at := entity.Fragment{File: p.file, Line: row.Line, Offset: row.Offset, Length: row.Length}
+	key := strings.Join([]string{strings.ToUpper(name), start, end, notice}, "\x00")
+	d := p.byKey[key]
+	if d == nil {
+		d = &denied{record: record{
+			Source: "Denied Persons List (DPL) - Bureau of Industry and Security", Name: name, Notice: notice, Start: start, End: end,
+			Order: row.Get("Standard_Order"), Remarks: action, origin: at,
+		}}
+		p.byKey[key] = d
+		p.order = append(p.order, d)
+		p.starts = append(p.starts, start)
+	} else if action != "" && !strings.Contains(d.Remarks, action) {
+		d.Remarks = strings.TrimSpace(d.Remarks + "\n" + action)
+	}
+	d.Addresses = append(d.Addresses, a)
+	d.rows = append(d.rows, at)
+	d.updates = append(d.updates, row.Get("Last_Update"))
+	return nil
+}
+
+// party makes the entity of a party.
+func (p *deniedParser) party(d *denied) *entity.Entity {
+	d.ID = deniedID(&d.record)
+	if p.seen[d.ID]++; p.seen[d.ID] > 1 {
+		d.ID += "-" + strconv.Itoa(p.seen[d.ID])
+	}
+	e := p.entity(&d.record)
+	e.Origin.Fragments = d.rows
+	for i := range e.Listings {
+		e.Listings[i].Modified = p.newest(d, d.updates)
+	}
+	return e
 }
 
 // deniedID hashes the name and the first citation, which stays the same when an

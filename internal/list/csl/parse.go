@@ -83,9 +83,9 @@ func (p *parser) emit(r *record, emit list.Emit) error {
 	return emit(e)
 }
 
-// jsonRecords walks the document. With unread set it reports members that
-// nothing reads.
-func (p *parser) jsonRecords(f list.File, fn func(*record), unread bool) error {
+// jsonRecords walks the document. Unless whole is set, records hold nothing but
+// their start.
+func (p *parser) jsonRecords(f list.File, fn func(*record), whole bool) error {
 	src, closeFile, err := openText(f)
 	if err != nil {
 		return err
@@ -115,7 +115,7 @@ func (p *parser) jsonRecords(f list.File, fn func(*record), unread bool) error {
 			if err := dec.Decode(&skipped); err != nil {
 				return where(err, dec)
 			}
-			if unread {
+			if whole {
 				p.envelope(tok, skipped)
 			}
 			continue
@@ -133,7 +133,11 @@ func (p *parser) jsonRecords(f list.File, fn func(*record), unread bool) error {
 				return where(err, dec)
 			}
 			end := dec.InputOffset()
-			r, err := p.jsonRecord(raw, unread)
+			read := startOnly
+			if whole {
+				read = p.jsonRecord
+			}
+			r, err := read(raw)
 			if err != nil {
 				return where(err, dec)
 			}
@@ -170,9 +174,21 @@ func (p *parser) envelope(key json.Token, raw json.RawMessage) {
 	}
 }
 
+// startOnly reads the start of a record.
+func startOnly(raw json.RawMessage) (*record, error) {
+	var m struct {
+		Start json.RawMessage `json:"start_date"`
+	}
+	if err := json.Unmarshal(raw, &m); err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	start, err := textsOf(m.Start)
+	return &record{Start: strings.Join(start, "")}, err
+}
+
 // jsonRecord reads one record. Numbers are read as text, a single text as a list
 // of one.
-func (p *parser) jsonRecord(raw json.RawMessage, unread bool) (*record, error) {
+func (p *parser) jsonRecord(raw json.RawMessage) (*record, error) {
 	var m map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &m); err != nil {
 		return nil, fmt.Errorf("record: %w", err)
@@ -223,7 +239,7 @@ func (p *parser) jsonRecord(raw json.RawMessage, unread bool) (*record, error) {
 				r.IDs = append(r.IDs, identification{take("country"), take("number"), take("type"), take("issue_date"), take("expiration_date")})
 			}
 			for name, v := range o {
-				if unread && v != "" {
+				if v != "" {
 					p.rep.MarkUnread(key + "." + name)
 				}
 			}
@@ -237,9 +253,7 @@ func (p *parser) jsonRecord(raw json.RawMessage, unread bool) (*record, error) {
 	for _, key := range names {
 		if v := string(m[key]); v != "null" && v != `""` && v != "[]" {
 			r.Other = append(r.Other, entity.Attribute{Key: key, Value: v})
-			if unread {
-				p.rep.MarkUnread(key)
-			}
+			p.rep.MarkUnread(key)
 		}
 	}
 	return r, firstErr

@@ -9,7 +9,7 @@ import (
 
 // neighbours gives what the file says about a thing in other records.
 type neighbours interface {
-	each(id string, fn func(*satellite))
+	each(id string, fn func(*satellite) bool)
 	name(id string) (caption string, ok bool)
 }
 

@@ -70,7 +70,8 @@
 // # Memory
 //
 // entities.ftm.json is read twice: the first pass keeps facts, edges and nodes
-// packed in memory (type side), the second emits things one by one. The other
+// packed in memory (type side), about a third of the file's size at most; the
+// second emits things one by one. The other
 // forms need memory for one record. Lines are limited to MaxLine, nesting to
 // MaxDepth.
 package ftm

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/interdict-dev/interdict/internal/entity"
-	"github.com/interdict-dev/interdict/internal/list"
 )
 
 // join adds to e what other records say of it and returns the satellites used.
@@ -19,12 +18,13 @@ func (c *converter) join(r *Record, e *entity.Entity, l Line) []int32 {
 	}
 	for _, id := range r.All("addressEntity") {
 		found := false
-		c.near.each(id, func(s *satellite) {
-			if s.Schema == "Address" && !found {
+		c.near.each(id, func(s *satellite) bool {
+			if s.Schema == "Address" && s.ID == id {
 				found = true
 				c.address(e, s)
 				use(s)
 			}
+			return !found
 		})
 		if !found {
 			if !c.alone {
@@ -38,9 +38,9 @@ func (c *converter) join(r *Record, e *entity.Entity, l Line) []int32 {
 			e.Relations = append(e.Relations, c.relation(p.from, id, p.name))
 		}
 	}
-	c.near.each(r.ID, func(s *satellite) {
+	c.near.each(r.ID, func(s *satellite) bool {
 		if s.ID == r.ID && !s.counted {
-			return // the thing itself, kept for the sake of others
+			return true // the thing itself, kept for the sake of others
 		}
 		switch sc := schemata[s.Schema]; sc.class {
 		case fact:
@@ -56,13 +56,14 @@ func (c *converter) join(r *Record, e *entity.Entity, l Line) []int32 {
 					c.occupancy(e, s, use)
 					use(s)
 				}
-				return
+				return true
 			}
 			c.edge(r, e, s, sc)
 			use(s)
 		case thing:
 			c.dependent(r, e, s)
 		}
+		return true
 	})
 	slices.Sort(used)
 	return slices.Compact(used)
@@ -109,10 +110,10 @@ func (c *converter) dependent(r *Record, e *entity.Entity, s *satellite) {
 // repeated it.
 func (c *converter) address(e *entity.Entity, s *satellite) {
 	a := entity.Address{
-		Full:       list.Clean(s.First("full")),
-		Street:     list.Clean(strings.Join(append(s.All("street"), s.All("street2")...), ", ")),
-		City:       list.Clean(s.First("city")),
-		Region:     list.Clean(strings.Join(append(s.All("region"), s.All("state")...), ", ")),
+		Full:       clean(s.First("full")),
+		Street:     clean(strings.Join(append(s.All("street"), s.All("street2")...), ", ")),
+		City:       clean(s.First("city")),
+		Region:     clean(strings.Join(append(s.All("region"), s.All("state")...), ", ")),
 		PostalCode: s.First("postalCode"),
 		POBox:      s.First("postOfficeBox"),
 	}
@@ -179,7 +180,7 @@ func (c *converter) sanction(s *satellite) entity.Listing {
 	take := func(to *string, prop string) {
 		for _, v := range s.All(prop) {
 			if *to == "" {
-				*to = list.Clean(v)
+				*to = clean(v)
 			} else if *to != v {
 				note(snake(prop), v)
 			}
@@ -236,7 +237,7 @@ func (c *converter) sanction(s *satellite) entity.Listing {
 	return l
 }
 
-func first(s *satellite, prop string) string { return list.Clean(s.First(prop)) }
+func first(s *satellite, prop string) string { return clean(s.First(prop)) }
 
 // document turns an Identification or Passport into an identifier. If the thing
 // has the same number as a property, the two become one.
@@ -308,12 +309,13 @@ func (c *converter) occupancy(e *entity.Entity, s *satellite, use func(*satellit
 	var posts []string
 	for _, id := range s.All("post") {
 		known := false
-		c.near.each(id, func(p *satellite) {
-			if p.Schema == "Position" && !known {
+		c.near.each(id, func(p *satellite) bool {
+			if p.Schema == "Position" && p.ID == id {
 				known = true
 				posts = append(posts, positionName(p))
 				use(p)
 			}
+			return !known
 		})
 		if !known {
 			posts = append(posts, id)
@@ -482,7 +484,7 @@ func nonEmpty(s string) []string {
 func (c *converter) loose(r *Record, e *entity.Entity) {
 	ids := r.All("programId")
 	for _, p := range append(ids[:len(ids):len(ids)], r.All("program")...) {
-		p = list.Clean(p)
+		p = clean(p)
 		known := p == ""
 		for _, l := range e.Listings {
 			known = known || l.Program == p || strings.Contains(l.Note, "program: "+p) || strings.Contains(l.Note, "program_id: "+p)

@@ -5,7 +5,6 @@ import (
 	"unicode"
 
 	"github.com/interdict-dev/interdict/internal/entity"
-	"github.com/interdict-dev/interdict/internal/list"
 )
 
 // nameProps are the properties that hold names, most trusted first.
@@ -28,7 +27,7 @@ func names(r *Record, countries []string) []entity.Name {
 	seen := make(map[string]bool, 8)
 	for _, p := range nameProps {
 		for _, v := range r.All(p.prop) {
-			full := list.Clean(v)
+			full := clean(v)
 			if full == "" || seen[full] {
 				continue
 			}
@@ -44,7 +43,7 @@ func names(r *Record, countries []string) []entity.Name {
 		var parts []string
 		for _, p := range partProps {
 			if v := r.First(p.prop); v != "" && p.prop != "nameSuffix" {
-				parts = append(parts, list.Clean(v))
+				parts = append(parts, clean(v))
 			}
 		}
 		if len(parts) > 0 {
@@ -54,7 +53,7 @@ func names(r *Record, countries []string) []entity.Name {
 	if len(out) == 0 {
 		return nil
 	}
-	caption := list.Clean(r.Caption)
+	caption := clean(r.Caption)
 	first := 0
 	for i, n := range out {
 		if n.Full == caption && !n.Weak {
@@ -117,7 +116,7 @@ func partNames(r *Record, names []entity.Name) []entity.Attribute {
 	for _, p := range partProps {
 		for _, v := range r.All(p.prop) {
 			if tokens := words(v); len(tokens) > 0 {
-				parts = append(parts, part{kind: p.kind, tokens: tokens, key: p.key, value: list.Clean(v)})
+				parts = append(parts, part{kind: p.kind, tokens: tokens, key: p.key, value: clean(v)})
 			}
 		}
 	}

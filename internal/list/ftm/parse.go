@@ -173,10 +173,10 @@ func (n *within) orphans(e *entity.Entity, sat *satellite, rep *list.Report, l L
 	e.Attributes = append(e.Attributes, entity.Attribute{Key: "nested_" + snake(sat.Schema), Value: sat.ID})
 }
 
-func (n *within) each(id string, fn func(*satellite)) {
+func (n *within) each(id string, fn func(*satellite) bool) {
 	for _, s := range n.sats {
-		if s.concerns(id) {
-			fn(s)
+		if s.concerns(id) && !fn(s) {
+			return
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/interdict-dev/interdict/internal/entity"
-	"github.com/interdict-dev/interdict/internal/list"
 )
 
 // handled are the properties that other functions read.
@@ -71,11 +70,11 @@ func (c *converter) property(r *Record, e *entity.Entity, l Line, prop string, v
 		c.dates(r, e, l, prop, entity.DateBuild, values)
 	case "birthPlace":
 		for _, v := range values {
-			e.BirthPlaces = append(e.BirthPlaces, entity.Address{Full: list.Clean(v)})
+			e.BirthPlaces = append(e.BirthPlaces, entity.Address{Full: clean(v)})
 		}
 	case "address":
 		for _, v := range values {
-			e.Addresses = append(e.Addresses, entity.Address{Full: list.Clean(v)})
+			e.Addresses = append(e.Addresses, entity.Address{Full: clean(v)})
 		}
 	case "gender":
 		c.gender(r, e, l, values)
@@ -128,7 +127,7 @@ func isPart(prop string) bool {
 func cleaned(values []string) []string {
 	var out []string
 	for _, v := range values {
-		if v = list.Clean(v); v != "" {
+		if v = clean(v); v != "" {
 			out = append(out, v)
 		}
 	}

@@ -96,7 +96,7 @@ func (c *converter) simple(s *simple, opt Options) *entity.Entity {
 		Origin: entity.Origin{Fragments: []entity.Fragment{{File: c.file, Line: row.Line, Offset: row.Offset, Length: row.Length}}},
 	}
 	r := &Record{ID: s.id, Schema: row.Get("schema"), Caption: row.Get("name")}
-	if v := list.Clean(r.Caption); v != "" {
+	if v := clean(r.Caption); v != "" {
 		r.add("name", v)
 	}
 	for _, v := range s.values("aliases") {
