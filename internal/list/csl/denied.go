@@ -41,7 +41,7 @@ type deniedParser struct {
 }
 
 // parseDenied reads the Denied Persons List. Rows with the same name under the
-// same order (effective day, end and citations) are one party with several
+// same order (effective day, end, kind and citations) are one party with several
 // addresses: the first row gives the entity, the others are folded into it. All
 // rows are held in memory.
 func parseDenied(in list.Input, emit list.Emit, rep *list.Report) error {
@@ -101,7 +101,7 @@ func (p *deniedParser) row(row *table.Row) error {
 		a.Country = "US" // states are given for addresses in the United States only
 	}
 	at := entity.Fragment{File: p.file, Line: row.Line, Offset: row.Offset, Length: row.Length}
-	key := strings.Join([]string{strings.ToUpper(name), start, end, notice}, "\x00")
+	key := strings.Join([]string{strings.ToUpper(name), start, end, notice, strings.ToUpper(row.Get("Standard_Order"))}, "\x00")
 	d := p.byKey[key]
 	if d == nil {
 		d = &denied{record: record{

@@ -1,12 +1,15 @@
 package ua_test
 
 import (
+	"encoding/csv"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/interdict-dev/interdict/internal/entity"
+	"github.com/interdict-dev/interdict/internal/list"
 	"github.com/interdict-dev/interdict/internal/list/listtest"
 	"github.com/interdict-dev/interdict/internal/list/ua"
 )
@@ -81,4 +84,36 @@ func FuzzParse(f *testing.F) {
 		f.Fatal(err)
 	}
 	listtest.Fuzz(f, ua.Source(), "targets.simple.csv", b)
+}
+
+func whole(b *testing.B) list.Input {
+	return listtest.Load(b, filepath.Join(listtest.Data(b), "lists", "ua", "ua_war_sanctions_targets_simple_2026-03.csv"))
+}
+
+func BenchmarkHowFastIsTheTableRead(b *testing.B) {
+	in := whole(b)
+	b.SetBytes(in.Files[0].Size)
+	for b.Loop() {
+		if _, _, err := listtest.Parse(ua.Source(), in); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkHowFastIsEncodingCSVAlone(b *testing.B) {
+	in := whole(b)
+	b.SetBytes(in.Files[0].Size)
+	for b.Loop() {
+		rc, err := in.Files[0].Open()
+		if err != nil {
+			b.Fatal(err)
+		}
+		for r := csv.NewReader(rc); ; {
+			if _, err := r.Read(); err == io.EOF {
+				break
+			} else if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
 }
