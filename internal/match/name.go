@@ -229,10 +229,38 @@ func (s *Scorer) pairWeight(q, c *Side, p *name.Pair) float32 {
 	return min(wq, wc)
 }
 
-// assign picks the best pairs greedily so that each token is used once: by
-// similarity times weight, then by position. Greedy is exact unless two tokens
-// of one name are alike, and then off by their difference at most.
+// assign picks pairs so that each token is used once. The closest pairs come
+// first, so that equal tokens always meet: similarity, then weight, then
+// position. Where a pair taken stands in the way of two, it makes room for them.
+// With joined words among the pairs, taking the weightiest first is tried too,
+// and the choice that is worth more stands: in "MATUQMOHAMMED MATUQ" the second
+// word must leave the first MATUQ of the list to the joined one.
 func (s *Scorer) assign(q, c *Side, pairs []name.Pair) {
+	s.greedy(q, c, pairs, func(a, b *name.Pair) float32 { return a.Sim - b.Sim })
+	joined := false
+	for i := range pairs {
+		joined = joined || pairs[i].QSpan > 1 || pairs[i].CSpan > 1
+	}
+	if !joined {
+		return
+	}
+	worth := func(p *name.Pair) float32 { return p.Sim * s.pairWeight(q, c, p) }
+	total := func() (sum float32) {
+		for i := range s.pairs {
+			sum += worth(&s.pairs[i])
+		}
+		return sum
+	}
+	closest := total()
+	s.greedy(q, c, pairs, func(a, b *name.Pair) float32 { return worth(a) - worth(b) })
+	if total() <= closest {
+		s.greedy(q, c, pairs, func(a, b *name.Pair) float32 { return a.Sim - b.Sim })
+	}
+}
+
+// greedy takes pairs in the order of cmp (positive: a before b), ties by weight
+// and position.
+func (s *Scorer) greedy(q, c *Side, pairs []name.Pair, cmp func(a, b *name.Pair) float32) {
 	for i := range q.Kinds {
 		s.qUsed[i] = -1
 	}
@@ -240,37 +268,86 @@ func (s *Scorer) assign(q, c *Side, pairs []name.Pair) {
 		s.cUsed[i] = -1
 	}
 	s.pairs = s.pairs[:0]
-	value := func(p *name.Pair) float32 { return p.Sim * s.pairWeight(q, c, p) }
+	before := func(a, b *name.Pair) bool {
+		if d := cmp(a, b); d != 0 {
+			return d > 0
+		}
+		if wa, wb := s.pairWeight(q, c, a), s.pairWeight(q, c, b); wa != wb {
+			return wa > wb
+		}
+		if a.Q != b.Q {
+			return a.Q < b.Q
+		}
+		if da, db := distance(a), distance(b); da != db {
+			return da < db
+		}
+		if a.C != b.C {
+			return a.C < b.C
+		}
+		return a.CSpan+a.QSpan < b.CSpan+b.QSpan
+	}
 	for i := 1; i < len(pairs); i++ { // insertion sort: few pairs, nearly sorted
-		for j := i; j > 0; j-- {
-			a, b := &pairs[j-1], &pairs[j]
-			va, vb := value(a), value(b)
-			if va > vb || va == vb && (a.Q < b.Q || a.Q == b.Q && (distance(a) < distance(b) || distance(a) == distance(b) && (a.C < b.C || a.C == b.C && a.CSpan+a.QSpan <= b.CSpan+b.QSpan))) {
-				break
-			}
-			*a, *b = *b, *a
+		for j := i; j > 0 && before(&pairs[j], &pairs[j-1]); j-- {
+			pairs[j], pairs[j-1] = pairs[j-1], pairs[j]
 		}
 	}
-next:
 	for i := range pairs {
-		p := &pairs[i]
-		for k := range p.QSpan {
-			if s.qUsed[p.Q+k] >= 0 {
-				continue next
+		if s.free(&pairs[i]) {
+			s.take(pairs[i])
+		}
+	}
+	for i := range pairs {
+		if p := &pairs[i]; p.QSpan == 1 && p.CSpan == 1 && s.qUsed[p.Q] < 0 && s.cUsed[p.C] >= 0 {
+			s.makeRoom(q, c, p, pairs)
+		}
+	}
+}
+
+// free reports whether no token of p is used yet.
+func (s *Scorer) free(p *name.Pair) bool {
+	for k := range p.QSpan {
+		if s.qUsed[p.Q+k] >= 0 {
+			return false
+		}
+	}
+	for k := range p.CSpan {
+		if s.cUsed[p.C+k] >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Scorer) take(p name.Pair) {
+	for k := range p.QSpan {
+		s.qUsed[p.Q+k] = int8(p.C)
+	}
+	for k := range p.CSpan {
+		s.cUsed[p.C+k] = int8(p.Q)
+	}
+	s.pairs = append(s.pairs, p)
+}
+
+// makeRoom gives p the listed token that another token of the query holds, if
+// that one has another listed token to go to and the two pairs are worth more.
+func (s *Scorer) makeRoom(q, c *Side, p *name.Pair, pairs []name.Pair) {
+	worth := func(p *name.Pair) float32 { return p.Sim * s.pairWeight(q, c, p) }
+	for i := range s.pairs {
+		held := &s.pairs[i]
+		if held.C != p.C || held.QSpan != 1 || held.CSpan != 1 {
+			continue
+		}
+		for j := range pairs {
+			other := &pairs[j]
+			if other.Q == held.Q && other.QSpan == 1 && other.CSpan == 1 && s.cUsed[other.C] < 0 && worth(other)+worth(p) > worth(held) {
+				*held = *other
+				s.qUsed[other.Q], s.cUsed[other.C] = int8(other.C), int8(other.Q)
+				s.qUsed[p.Q], s.cUsed[p.C] = int8(p.C), int8(p.Q)
+				s.pairs = append(s.pairs, *p)
+				return
 			}
 		}
-		for k := range p.CSpan {
-			if s.cUsed[p.C+k] >= 0 {
-				continue next
-			}
-		}
-		for k := range p.QSpan {
-			s.qUsed[p.Q+k] = int8(p.C)
-		}
-		for k := range p.CSpan {
-			s.cUsed[p.C+k] = int8(p.Q)
-		}
-		s.pairs = append(s.pairs, *p)
+		return
 	}
 }
 

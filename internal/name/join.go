@@ -9,11 +9,11 @@ const MaxJoin = 3
 const JoinCost = 0.02
 
 // minJoined is the least length of a joined word.
-const minJoined = 5
+const minJoined = 4
 
 // Join returns tokens i to i+span-1 written as one word. ok is false when they
-// cannot be one word: past the end, a legal form, number or title among them,
-// all of them particles, too short.
+// cannot be one word: past the end, a legal form or number among them, all of
+// them particles or titles, too short.
 func Join(tokens []Token, i, span int) (Token, bool) {
 	if i+span > len(tokens) {
 		return Token{}, false
@@ -21,9 +21,9 @@ func Join(tokens []Token, i, span int) (Token, bool) {
 	n, words := 0, 0
 	for k := i; k < i+span; k++ {
 		switch tokens[k].Kind {
-		case Legal, Number, Title:
+		case Legal, Number:
 			return Token{}, false
-		case Particle:
+		case Particle, Title:
 		default:
 			words++
 		}
