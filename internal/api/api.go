@@ -8,10 +8,10 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"path"
 	"reflect"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -89,13 +89,31 @@ func New(o Options) http.Handler {
 	a := &api{opt: o, mux: http.NewServeMux(), work: make(chan struct{}, o.MaxWork), sample: sync.OnceValues(readSample)}
 	a.huma = humago.New(a.mux, a.config())
 	a.routes()
+	a.describe()
 	return a
+}
+
+// describe serves the description of the API, once all routes are known. (That
+// of huma is made by the first request, without a lock.)
+func (a *api) describe() {
+	spec := sync.OnceValues(func() ([]byte, error) { return json.Marshal(a.huma.OpenAPI()) })
+	a.mux.HandleFunc("GET /openapi.json", func(w http.ResponseWriter, r *http.Request) {
+		b, err := spec()
+		if err != nil {
+			WriteProblem(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/openapi+json")
+		w.Write(b)
+	})
 }
 
 // config describes the API. There is no documentation page: the usual ones load
 // scripts from other hosts into a page that shows names.
 func (a *api) config() huma.Config {
 	format := huma.Format{Marshal: marshal, Unmarshal: unmarshal}
+	types := huma.NewMapRegistry("#/components/schemas/", schemaName)
+	types.RegisterTypeAlias(reflect.TypeFor[huma.ErrorModel](), reflect.TypeFor[Problem]()) // see transform
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
@@ -105,14 +123,13 @@ func (a *api) config() huma.Config {
 				Description: "Screens names, companies, ships and wallets against the official sanctions lists. docs/api.md explains it with examples.",
 			},
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
+				Schemas: types,
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"token": {Type: "http", Scheme: "bearer", Description: "Where the server was given one."},
 				},
 			},
 			Security: []map[string][]string{{"token": {}}, {}},
 		},
-		OpenAPIPath:                  "/openapi",
 		Formats:                      map[string]huma.Format{"application/json": format, "json": format},
 		DefaultFormat:                "application/json",
 		RejectUnknownQueryParameters: true,
@@ -120,22 +137,18 @@ func (a *api) config() huma.Config {
 	}
 }
 
-// schemaName tells types of the same name apart: ours from those of other
-// packages.
+// schemaName puts the package before the names of types that are not this
+// package's, so that two of one name are told apart.
 func schemaName(t reflect.Type, hint string) string {
 	n := huma.DefaultSchemaNamer(t, hint)
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if base := path.Base(t.PkgPath()); base == "screen" || base == "entity" {
-		switch t.Name() {
-		case "Query":
-			return "ScreenedQuery"
-		case "Identifier":
-			return "ListedIdentifier"
-		}
+	pkg, ours := strings.CutPrefix(t.PkgPath(), "github.com/interdict-dev/interdict/internal/")
+	if !ours || pkg == "api" {
+		return n
 	}
-	return n
+	return strings.ToUpper(pkg[:1]) + pkg[1:] + n
 }
 
 // marshal writes v as JSON.

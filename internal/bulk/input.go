@@ -3,12 +3,9 @@ package bulk
 import (
 	"bufio"
 	"bytes"
-	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,18 +13,26 @@ import (
 	"github.com/interdict-dev/interdict/internal/list/custom/columns"
 	"github.com/interdict-dev/interdict/internal/screen"
 	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // Input tells how a file of customers is written. The zero value recognises
 // columns by their headings.
 type Input struct {
-	Comma   rune // 0 = found from the header line: comma, semicolon, tab or bar
+	Comma rune // 0 = found from the header line: comma, semicolon, tab or bar
+	// Charset is a name that browsers know, "windows-1251"; "" = UTF-8, or
+	// UTF-16 where the file begins with its mark.
 	Charset string
 	Columns columns.Options
 	Base    screen.Query // threshold, limit, lists and schema of every row
 	// OnColumns, if set, is told once what each column was taken for.
 	OnColumns func(*columns.Columns)
 }
+
+// ErrCharset is wrapped by the error for a charset that is not known.
+var ErrCharset = errors.New("unknown charset")
 
 // Row is one row of the input.
 type Row struct {
@@ -38,90 +43,189 @@ type Row struct {
 	Err      error    // why the row cannot be screened at all
 }
 
-// Limits on the input.
-const (
-	maxRow     = 1 << 20 // bytes of a row
-	maxLayouts = 64      // distinct sets of keys of a JSON lines file whose reading is kept
-)
-
-// errLongRow tells of a row beyond maxRow.
-var errLongRow = fmt.Errorf("row longer than %d bytes (a quote that is not closed?)", maxRow)
-
-// rowReader fails when a row grows beyond maxRow, so that a quote that is never
-// closed cannot fill the memory.
-type rowReader struct {
-	r    *bufio.Reader
-	left int
-	read int64
+// raw is a row before its values are looked at.
+type raw struct {
+	number, line int
+	fields       []string // of CSV
+	json         []byte   // of JSON lines
+	text         string   // the whole row of CSV
+	problem      string
+	err          error
 }
 
-func (l *rowReader) Read(p []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, errLongRow
+func (r *raw) size() int { return len(r.text) + len(r.json) + 64 }
+
+// reader divides the input into rows. It is used by one goroutine, while the
+// builders turn its rows into queries in others.
+type reader struct {
+	in   Input
+	cols *columns.Columns // of CSV
+
+	csv  *splitter
+	json *jsonLines
+	n    int
+}
+
+// newReader reads the header of CSV. It fails when that names nothing to screen.
+func newReader(r io.Reader, in Input, jsonl bool) (*reader, error) {
+	r, err := decode(r, in.Charset)
+	if err != nil {
+		return nil, err
 	}
-	n, err := l.r.Read(p[:min(len(p), l.left, 4096)])
-	l.left -= n
-	l.read += int64(n)
-	return n, err
+	d := &reader{in: in}
+	if jsonl {
+		d.json = &jsonLines{br: bufio.NewReaderSize(r, 1<<16)}
+		return d, d.json.check()
+	}
+	d.csv = newSplitter(r)
+	sep := ""
+	if in.Comma != 0 {
+		sep = string(in.Comma)
+	}
+	header, err := d.csv.header(sep)
+	if err != nil {
+		return nil, err
+	}
+	if d.cols, err = columns.Recognise(header, in.Columns); err != nil {
+		return nil, err
+	}
+	if in.OnColumns != nil {
+		in.OnColumns(d.cols)
+	}
+	return d, nil
+}
+
+// next returns the next row, io.EOF behind the last.
+func (d *reader) next() (raw, error) {
+	d.n++
+	if d.json != nil {
+		text, line, err := d.json.next()
+		if err != nil && !errors.Is(err, errLongRow) {
+			return raw{}, err
+		}
+		r := raw{number: d.n, line: line, json: text, err: err}
+		if d.in.OnColumns != nil && err == nil {
+			d.announce(&r)
+		}
+		return r, nil
+	}
+	rec, err := d.csv.next()
+	if err != nil {
+		if err != io.EOF {
+			err = fmt.Errorf("after line %d: %w", d.csv.line, err)
+		}
+		return raw{}, err
+	}
+	return raw{number: d.n, line: rec.line, fields: rec.fields, text: rec.text, problem: rec.problem, err: rec.err}, nil
+}
+
+// announce tells of the keys of the first object that is no query.
+func (d *reader) announce(r *raw) {
+	if b := d.builder(); b.build(*r).Err == nil {
+		for _, cols := range b.layouts {
+			d.in.OnColumns(cols)
+			d.in.OnColumns = nil
+		}
+	}
+}
+
+// builder makes queries of raw rows. It is used by one goroutine.
+type builder struct {
+	in      Input
+	cols    *columns.Columns
+	layouts map[string]*columns.Columns // of JSON, by the keys of the object
+}
+
+func (d *reader) builder() *builder {
+	return &builder{in: d.in, cols: d.cols, layouts: make(map[string]*columns.Columns)}
+}
+
+func (b *builder) build(r raw) Row {
+	row := Row{Number: r.number, Line: r.line, Err: r.err}
+	switch {
+	case r.err != nil:
+	case r.json != nil:
+		b.object(&row, r.json)
+	default:
+		b.fields(&row, &r)
+	}
+	return row
+}
+
+// fields reads a row of CSV.
+func (b *builder) fields(row *Row, r *raw) {
+	if r.problem != "" {
+		row.Problems = append(row.Problems, r.problem)
+	}
+	if !b.text(row, r.text) {
+		for i, f := range r.fields {
+			if !utf8.ValidString(f) || strings.ContainsRune(f, utf8.RuneError) || strings.IndexByte(f, 0) >= 0 {
+				row.Err = fmt.Errorf("column %d: %w", i+1, row.Err)
+				break
+			}
+		}
+		return
+	}
+	rec, width := r.fields, len(b.cols.All)
+	for len(rec) > width && strings.TrimSpace(rec[len(rec)-1]) == "" {
+		rec = rec[:len(rec)-1]
+	}
+	switch {
+	case len(rec) > width:
+		// Values may stand under headings that are not theirs.
+		row.Err = fmt.Errorf("%d fields, %d columns: a separator in a value without quotes?", len(rec), width)
+		return
+	case len(rec) < width:
+		row.Problems = append(row.Problems, fmt.Sprintf("%d fields, %d columns: the last ones are taken as empty", len(rec), width))
+	}
+	e, problems, err := b.cols.Entity(rec)
+	row.set(e, problems, err, b.in.Base)
+}
+
+// text sets the error of a row that is no text, and reports whether it is.
+func (b *builder) text(row *Row, s string) bool {
+	switch {
+	case !utf8.ValidString(s):
+		row.Err = errors.New("not valid UTF-8: name the charset of the file")
+	case strings.IndexByte(s, 0) >= 0:
+		row.Err = errors.New("NUL bytes")
+	case !strings.ContainsRune(s, utf8.RuneError):
+	case !isUTF8(b.in.Charset):
+		row.Err = fmt.Errorf("bytes that are no text in %s", b.in.Charset)
+	default:
+		row.Problems = append(row.Problems, "a character U+FFFD: letters were lost before this file was written")
+	}
+	return row.Err == nil
 }
 
 // ReadCSV reads delimited text with a header line and calls fn for every row. A
 // row that cannot be screened has its Err set. ReadCSV itself fails when the
-// header names nothing to screen, or the text cannot be divided into rows.
-func ReadCSV(r io.Reader, in Input, fn func(Row) error) error {
-	if in.Charset != "" {
-		d, err := charset.NewReaderLabel(in.Charset, r)
-		if err != nil {
-			return fmt.Errorf("charset %q: %w", in.Charset, err)
-		}
-		r = d
-	}
-	br := bufio.NewReaderSize(r, 1<<16)
-	if b, _ := br.Peek(3); bytes.Equal(b, []byte("\xef\xbb\xbf")) {
-		br.Discard(3)
-	}
-	comma := in.Comma
-	if comma == 0 {
-		head, _ := br.Peek(1 << 16)
-		comma = delimiter(head)
-	}
-	lr := &rowReader{r: br, left: maxRow}
-	cr := csv.NewReader(lr)
-	cr.Comma, cr.LazyQuotes, cr.FieldsPerRecord, cr.ReuseRecord = comma, true, -1, true
-	header, err := cr.Read()
-	if err == io.EOF {
-		return errors.New("the file is empty")
-	}
-	if err != nil {
-		return fmt.Errorf("read header line: %w", err)
-	}
-	cols, err := columns.Recognise(slices.Clone(header), in.Columns)
+// header names nothing to screen, or r fails.
+func ReadCSV(r io.Reader, in Input, fn func(Row) error) error { return read(r, in, false, fn) }
+
+// ReadJSONL reads one JSON object a line and calls fn for every line that is
+// not empty. An object is either a query of the API ("names": [...]) or has
+// keys that are recognised like column headings; those of an object in an
+// object are joined by a dot.
+func ReadJSONL(r io.Reader, in Input, fn func(Row) error) error { return read(r, in, true, fn) }
+
+func read(r io.Reader, in Input, jsonl bool, fn func(Row) error) error {
+	d, err := newReader(r, in, jsonl)
 	if err != nil {
 		return err
 	}
-	if in.OnColumns != nil {
-		in.OnColumns(cols)
-	}
-	for n := 1; ; n++ {
-		lr.left = maxRow
-		rec, err := cr.Read()
+	b := d.builder()
+	for {
+		raw, err := d.next()
 		if err == io.EOF {
 			return nil
 		}
-		row := Row{Number: n}
-		switch {
-		case errors.Is(err, errLongRow):
-			line, _ := cr.FieldPos(0)
-			return fmt.Errorf("row %d, after line %d: %w", n, line, err)
-		case err != nil:
-			var pe *csv.ParseError
-			if !errors.As(err, &pe) {
-				return fmt.Errorf("row %d: %w", n, err)
-			}
-			row.Line, row.Err = pe.StartLine, pe.Err
-		default:
-			row.Line, _ = cr.FieldPos(0)
-			fill(&row, cols, rec, in.Base)
+		if err != nil {
+			return err
+		}
+		row := b.build(raw)
+		if row.Err == nil {
+			row.Err = row.Query.Check()
 		}
 		if err := fn(row); err != nil {
 			return err
@@ -129,27 +233,36 @@ func ReadCSV(r io.Reader, in Input, fn func(Row) error) error {
 	}
 }
 
-// delimiter finds what separates the fields of a header line.
-func delimiter(head []byte) rune {
-	line, _, _ := bytes.Cut(head, []byte("\n"))
-	best, n := ',', 0
-	for _, c := range []rune{',', ';', '\t', '|'} {
-		if k := bytes.Count(line, []byte(string(c))); k > n {
-			best, n = c, k
-		}
-	}
-	return best
+func isUTF8(label string) bool {
+	return label == "" || strings.EqualFold(label, "utf-8") || strings.EqualFold(label, "utf8")
 }
 
-func fill(row *Row, cols *columns.Columns, rec []string, base screen.Query) {
-	for i, f := range rec {
-		if !utf8.ValidString(f) {
-			row.Err = fmt.Errorf("column %d is not valid UTF-8 (name the file's charset)", i+1)
-			return
+// decode returns r as UTF-8 without a byte order mark. UTF-8 itself is passed
+// on as it is, so that bytes that are none can be told.
+func decode(r io.Reader, label string) (io.Reader, error) {
+	if !isUTF8(label) {
+		e, _ := charset.Lookup(label)
+		if e == nil || e == encoding.Replacement {
+			return nil, fmt.Errorf("%w %q", ErrCharset, label)
 		}
+		return withoutMark(transform.NewReader(r, unicode.BOMOverride(e.NewDecoder()))), nil
 	}
-	e, problems, err := cols.Entity(rec)
-	row.set(e, problems, err, base)
+	br := bufio.NewReaderSize(r, 1<<16)
+	if b, _ := br.Peek(2); bytes.Equal(b, []byte{0xff, 0xfe}) || bytes.Equal(b, []byte{0xfe, 0xff}) {
+		return withoutMark(transform.NewReader(br, unicode.BOMOverride(transform.Nop))), nil
+	}
+	return withoutMark(br), nil
+}
+
+func withoutMark(r io.Reader) io.Reader {
+	br, ok := r.(*bufio.Reader)
+	if !ok {
+		br = bufio.NewReaderSize(r, 1<<16)
+	}
+	if b, _ := br.Peek(3); bytes.Equal(b, []byte("\xef\xbb\xbf")) {
+		br.Discard(3)
+	}
+	return br
 }
 
 func (row *Row) set(e *entity.Entity, problems []columns.Problem, err error, base screen.Query) {
@@ -160,11 +273,7 @@ func (row *Row) set(e *entity.Entity, problems []columns.Problem, err error, bas
 	if e != nil {
 		row.Query = queryOf(e, base)
 	}
-	if err != nil {
-		row.Err = err
-		return
-	}
-	row.Err = row.Query.Check()
+	row.Err = err
 }
 
 // queryOf asks for what a customer's row says.
@@ -174,7 +283,9 @@ func queryOf(e *entity.Entity, base screen.Query) screen.Query {
 	if q.Schema == "" {
 		q.Schema = e.Schema
 	}
-	if q.Schema == entity.Thing {
+	// LegalEntity is what a row is taken for that does not say what it is; it may
+	// be a ship all the same.
+	if base.Schema == "" && (q.Schema == entity.Thing || q.Schema == entity.LegalEntity) {
 		q.Schema = ""
 	}
 	for _, n := range e.Names {
@@ -186,147 +297,4 @@ func queryOf(e *entity.Entity, base screen.Query) screen.Query {
 		q.Countries = append(q.Countries, c.String())
 	}
 	return q
-}
-
-// ReadJSONL reads one JSON object a line and calls fn for every line that is
-// not empty. An object is either a query of the API ("names": [...]) or has
-// keys that are recognised like column headings.
-func ReadJSONL(r io.Reader, in Input, fn func(Row) error) error {
-	br := bufio.NewReaderSize(r, 1<<16)
-	layouts := make(map[string]*columns.Columns)
-	n := 0
-	for line := 1; ; line++ {
-		text, err := readLine(br)
-		if err != nil && err != io.EOF && !errors.Is(err, errLongRow) {
-			return fmt.Errorf("line %d: %w", line, err)
-		}
-		end := err == io.EOF
-		text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
-		if len(text) > 0 || errors.Is(err, errLongRow) {
-			n++
-			row := Row{Number: n, Line: line}
-			if errors.Is(err, errLongRow) {
-				row.Err = err
-			} else {
-				jsonRow(&row, text, in, layouts)
-			}
-			if err := fn(row); err != nil {
-				return err
-			}
-		}
-		if end {
-			return nil
-		}
-	}
-}
-
-// readLine returns the next line; one that is too long is passed over and gives
-// errLongRow. The last line comes with io.EOF.
-func readLine(br *bufio.Reader) ([]byte, error) {
-	var line []byte
-	long := false
-	for {
-		part, err := br.ReadSlice('\n')
-		if !long {
-			line = append(line, part...)
-			if len(line) > maxRow {
-				long, line = true, nil
-			}
-		}
-		switch {
-		case err == bufio.ErrBufferFull:
-			continue
-		case long && err == nil:
-			return nil, errLongRow
-		}
-		return line, err
-	}
-}
-
-func jsonRow(row *Row, text []byte, in Input, layouts map[string]*columns.Columns) {
-	if !utf8.Valid(text) {
-		row.Err = errors.New("not valid UTF-8")
-		return
-	}
-	var obj map[string]json.RawMessage
-	if err := json.Unmarshal(text, &obj); err != nil {
-		row.Err = fmt.Errorf("not a JSON object: %w", err)
-		return
-	}
-	if names, ok := obj["names"]; ok && bytes.HasPrefix(bytes.TrimSpace(names), []byte("[")) || obj["identifiers"] != nil {
-		d := json.NewDecoder(bytes.NewReader(text))
-		d.DisallowUnknownFields()
-		q := in.Base
-		if err := d.Decode(&q); err != nil {
-			row.Err = fmt.Errorf("not a query: %w", err)
-			return
-		}
-		row.Query, row.Err = q, q.Check()
-		return
-	}
-	keys := make([]string, 0, len(obj))
-	for k := range obj {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	values := make([][]string, len(keys))
-	for i, k := range keys {
-		values[i] = texts(obj[k])
-	}
-	id := strings.Join(keys, "\x00")
-	cols := layouts[id]
-	if cols == nil {
-		var err error
-		if cols, err = columns.Recognise(keys, in.Columns); err != nil {
-			row.Err = err
-			return
-		}
-		if len(layouts) < maxLayouts {
-			layouts[id] = cols
-			if len(layouts) == 1 && in.OnColumns != nil {
-				in.OnColumns(cols)
-			}
-		}
-	}
-	e, problems, err := cols.Build(values)
-	row.set(e, problems, err, in.Base)
-}
-
-// texts flattens a JSON value into the texts it holds.
-func texts(raw json.RawMessage) []string {
-	var v any
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	if err := d.Decode(&v); err != nil {
-		return nil
-	}
-	var out []string
-	var walk func(any)
-	walk = func(v any) {
-		switch x := v.(type) {
-		case string:
-			if x = strings.TrimSpace(x); x != "" {
-				out = append(out, x)
-			}
-		case json.Number:
-			out = append(out, x.String())
-		case bool:
-			out = append(out, fmt.Sprint(x))
-		case []any:
-			for _, y := range x {
-				walk(y)
-			}
-		case map[string]any:
-			keys := make([]string, 0, len(x))
-			for k := range x {
-				keys = append(keys, k)
-			}
-			slices.Sort(keys)
-			for _, k := range keys {
-				walk(x[k])
-			}
-		}
-	}
-	walk(v)
-	return out
 }

@@ -12,7 +12,9 @@ import (
 )
 
 // Header is the header line of CSV results. One row of input is one row of
-// output; the columns from score to why tell of the highest hit.
+// output; the columns from score to why tell of the highest hit. A cell that a
+// spreadsheet would run as a formula (one that begins with =, +, -, @, a tab or a
+// carriage return) gets an apostrophe before it; JSON lines do not.
 var Header = []string{"row", "line", "id", "name", "verdict", "hits", "score", "list", "entity_id", "listed_name", "met_name", "weak_alias", "programmes", "since", "sample", "why", "problems", "error"}
 
 // Rejected is the verdict of a row that could not be screened.
@@ -62,7 +64,7 @@ func (e *encoder) take() ([]byte, error) {
 	return out, nil
 }
 
-func (e *encoder) put(row Row, a *screen.Answer) error {
+func (e *encoder) put(row *Row, a *screen.Answer) error {
 	verdict, reason := Rejected, ""
 	if row.Err != nil {
 		reason = row.Err.Error()

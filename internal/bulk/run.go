@@ -2,17 +2,11 @@ package bulk
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"runtime"
 	"sync/atomic"
-	"time"
 
 	"github.com/interdict-dev/interdict/internal/screen"
 	"golang.org/x/sync/errgroup"
@@ -27,9 +21,12 @@ type Job struct {
 	Workers  int // 0 = one for each processor
 
 	// Record, if set, is called for every answer, in order, before the row
-	// counts as done.
+	// counts as done: once in a run without interruption. A resumed run calls it
+	// again for the rows behind the last checkpoint, so that every row is
+	// recorded at least once.
 	Record func(screen.Answer) error
-	// Flush, if set, makes what Record took durable; called before a checkpoint.
+	// Flush, if set, makes what Record took durable; called before a checkpoint
+	// and at the end.
 	Flush func() error
 	// Progress, if set, is called now and then with the counts so far.
 	Progress func(Counts)
@@ -41,19 +38,25 @@ type Counts struct {
 	Clear    int   `json:"clear"`
 	Matches  int   `json:"possible_matches"`
 	Rejected int   `json:"rejected"`
-	Skipped  int   `json:"-"` // rows done by an earlier run, included in the others
-	Bytes    int64 `json:"-"` // of the input read so far
+	Problems int   `json:"with_problems"` // of the rows screened, those with a value that was not understood
+	Skipped  int   `json:"-"`             // rows done by an earlier run, included in the others
+	Bytes    int64 `json:"-"`             // of the input read so far
 }
 
-// batchRows is how many rows travel together.
-const batchRows = 64
+// Limits on a batch, the rows that travel together.
+const (
+	batchRows  = 64
+	batchBytes = 256 << 10
+)
 
 type batch struct {
-	rows    []Row
-	answers []screen.Answer
+	rows    []raw
+	size    int
+	from    *reader
 	bytes   int64
 	done    chan error
 	out     []byte
+	answers []screen.Answer // if they are recorded
 	counts  Counts
 }
 
@@ -69,114 +72,155 @@ func (c *countingReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Stream screens all rows of r that come after the first skip ones and writes
+// stream screens all rows of r that come after the first skip ones and writes
 // the results to w, in order. after is called after each written batch with the
-// counts of this call.
+// counts of that batch. When ctx ends, stream returns at once, although a Read
+// of r may not have come back; nothing is done with what it brings.
 func (j *Job) stream(ctx context.Context, r io.Reader, skip int, w io.Writer, after func(Counts) error) error {
 	workers := j.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	cr := &countingReader{r: r}
 	g, ctx := errgroup.WithContext(ctx)
 	todo := make(chan *batch)
 	ordered := make(chan *batch, workers*4) // bounds what is under way
-	g.Go(func() error {
+	end := make(chan error, 1)
+	go func() {
 		defer close(todo)
 		defer close(ordered)
-		cur := &batch{done: make(chan error, 1)}
-		send := func() error {
-			if len(cur.rows) == 0 {
-				return nil
-			}
-			cur.bytes = cr.n.Load()
+		end <- j.read(ctx, r, skip, func(b *batch) error {
 			for _, ch := range []chan *batch{ordered, todo} {
 				select {
-				case ch <- cur:
+				case ch <- b:
 				case <-ctx.Done():
 					return ctx.Err()
 				}
 			}
-			cur = &batch{done: make(chan error, 1)}
-			return nil
-		}
-		read := ReadCSV
-		if j.JSONLIn {
-			read = ReadJSONL
-		}
-		err := read(cr, j.Input, func(row Row) error {
-			if row.Number <= skip {
-				return ctx.Err()
-			}
-			cur.rows = append(cur.rows, row)
-			if len(cur.rows) == batchRows {
-				return send()
-			}
 			return nil
 		})
-		if err != nil {
-			return err
-		}
-		return send()
-	})
+	}()
 	for range workers {
 		g.Go(func() error {
-			enc := newEncoder(j.JSONLOut)
-			for b := range todo {
-				b.done <- j.screen(b, enc)
+			w := worker{job: j, enc: newEncoder(j.JSONLOut)}
+			for {
+				select {
+				case b, ok := <-todo:
+					if !ok {
+						return nil
+					}
+					b.done <- w.screen(b)
+				case <-ctx.Done():
+					return ctx.Err()
+				}
 			}
-			return nil
 		})
 	}
 	g.Go(func() error {
 		for {
-			var b *batch
 			select {
-			case x, ok := <-ordered:
+			case b, ok := <-ordered:
 				if !ok {
-					return nil
+					return <-end
 				}
-				b = x
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			select {
-			case err := <-b.done:
-				if err != nil {
+				if err := j.finish(ctx, b, w, after); err != nil {
 					return err
 				}
 			case <-ctx.Done():
 				return ctx.Err()
-			}
-			if j.Record != nil {
-				for i := range b.rows {
-					if b.rows[i].Err == nil {
-						if err := j.Record(b.answers[i]); err != nil {
-							return err
-						}
-					}
-				}
-			}
-			if _, err := w.Write(b.out); err != nil {
-				return fmt.Errorf("write results: %w", err)
-			}
-			b.counts.Bytes = b.bytes
-			if err := after(b.counts); err != nil {
-				return err
 			}
 		}
 	})
 	return g.Wait()
 }
 
+// read divides the input into batches.
+func (j *Job) read(ctx context.Context, r io.Reader, skip int, send func(*batch) error) error {
+	cr := &countingReader{r: r}
+	d, err := newReader(cr, j.Input, j.JSONLIn)
+	if err != nil {
+		return err
+	}
+	fresh := func() *batch {
+		return &batch{from: d, rows: make([]raw, 0, batchRows), done: make(chan error, 1)}
+	}
+	b := fresh()
+	for {
+		row, err := d.next()
+		if err != nil && err != io.EOF {
+			// What stands before the place that cannot be read is screened.
+			if len(b.rows) > 0 {
+				if e := send(b); e != nil {
+					return e
+				}
+			}
+			return fmt.Errorf("read input: %w", err)
+		}
+		switch {
+		case err == io.EOF:
+		case row.number <= skip:
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			continue
+		default:
+			b.rows = append(b.rows, row)
+			b.size += row.size()
+		}
+		if len(b.rows) > 0 && (err == io.EOF || len(b.rows) == batchRows || b.size >= batchBytes) {
+			b.bytes = cr.n.Load()
+			if err := send(b); err != nil {
+				return err
+			}
+			b = fresh()
+		}
+		if err == io.EOF {
+			return nil
+		}
+	}
+}
+
+// finish waits for a batch and writes its results.
+func (j *Job) finish(ctx context.Context, b *batch, w io.Writer, after func(Counts) error) error {
+	select {
+	case err := <-b.done:
+		if err != nil {
+			return err
+		}
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	for _, a := range b.answers {
+		if err := j.Record(a); err != nil {
+			return err
+		}
+	}
+	if _, err := w.Write(b.out); err != nil {
+		return fmt.Errorf("write results: %w", err)
+	}
+	b.counts.Bytes = b.bytes
+	return after(b.counts)
+}
+
+// worker screens batches.
+type worker struct {
+	job  *Job
+	enc  *encoder
+	from *reader
+	b    *builder
+}
+
 // screen answers the rows of one batch and encodes the results.
-func (j *Job) screen(b *batch, enc *encoder) error {
-	b.answers = make([]screen.Answer, len(b.rows))
+func (w *worker) screen(b *batch) error {
+	if w.from != b.from {
+		w.from, w.b = b.from, b.from.builder()
+	}
 	for i := range b.rows {
-		row := &b.rows[i]
+		row := w.b.build(b.rows[i])
+		b.rows[i] = raw{} // its text is needed no more
 		b.counts.Rows++
+		var a screen.Answer
 		if row.Err == nil {
-			b.answers[i], row.Err = j.Snapshot.Screen(row.Query)
+			a, row.Err = w.job.Snapshot.Screen(row.Query)
 			if row.Err != nil && !errors.Is(row.Err, screen.ErrQuery) {
 				return fmt.Errorf("row %d: %w", row.Number, row.Err)
 			}
@@ -184,17 +228,25 @@ func (j *Job) screen(b *batch, enc *encoder) error {
 		switch {
 		case row.Err != nil:
 			b.counts.Rejected++
-		case b.answers[i].Verdict == screen.Clear:
+		case a.Verdict == screen.Clear:
 			b.counts.Clear++
 		default:
 			b.counts.Matches++
 		}
-		if err := enc.put(*row, &b.answers[i]); err != nil {
+		if row.Err == nil {
+			if len(row.Problems) > 0 {
+				b.counts.Problems++
+			}
+			if w.job.Record != nil {
+				b.answers = append(b.answers, a)
+			}
+		}
+		if err := w.enc.put(&row, &a); err != nil {
 			return err
 		}
 	}
 	var err error
-	b.out, err = enc.take()
+	b.out, err = w.enc.take()
 	return err
 }
 
@@ -203,6 +255,7 @@ func (c *Counts) add(o Counts) {
 	c.Clear += o.Clear
 	c.Matches += o.Matches
 	c.Rejected += o.Rejected
+	c.Problems += o.Problems
 	c.Bytes = o.Bytes
 }
 
@@ -236,200 +289,8 @@ func (j *Job) Stream(ctx context.Context, r io.Reader, w io.Writer) (Counts, err
 		}
 		return nil
 	})
+	if j.Flush != nil {
+		err = errors.Join(err, j.Flush())
+	}
 	return total, err
-}
-
-// checkpoint is what the file beside an unfinished output says.
-type checkpoint struct {
-	Format   int    `json:"format"`
-	Job      string `json:"job"` // hash over everything the results depend on
-	OutBytes int64  `json:"out_bytes"`
-	Counts   Counts `json:"counts"`
-}
-
-// Errors of File that the caller can act on.
-var (
-	// ErrUnfinished says that an earlier run left an unfinished output, and
-	// neither Resume nor Restart was asked for.
-	ErrUnfinished = errors.New("an earlier run was not finished")
-	// ErrOtherJob says that the unfinished output belongs to another input,
-	// other lists, other parameters or another build.
-	ErrOtherJob = errors.New("the unfinished output belongs to another job")
-	// ErrExists says that the output exists already.
-	ErrExists = errors.New("the output exists already")
-)
-
-// FileOptions of File.
-type FileOptions struct {
-	Resume  bool          // go on behind the last checkpoint of an unfinished run
-	Restart bool          // throw an unfinished run or an existing output away
-	Every   time.Duration // between checkpoints; 0 = one second
-}
-
-// File screens the file in into the file out. open opens the input from its
-// beginning; identity names it (path, size, time) so that a resumed run can
-// tell that it is the same.
-func (j *Job) File(ctx context.Context, open func() (io.ReadCloser, error), identity, out string, o FileOptions) (Counts, error) {
-	if o.Every == 0 {
-		o.Every = time.Second
-	}
-	part, mark := out+".part", out+".part.json"
-	cp := checkpoint{Format: 1, Job: j.fingerprint(identity)}
-	total := Counts{}
-	if _, err := os.Stat(out); err == nil && !o.Restart {
-		return total, fmt.Errorf("%s: %w", out, ErrExists)
-	}
-	_, partErr := os.Stat(part)
-	var f *os.File
-	var err error
-	switch {
-	case partErr == nil && o.Resume:
-		old, err := readCheckpoint(mark)
-		if err != nil {
-			return total, err
-		}
-		if old.Job != cp.Job {
-			return total, fmt.Errorf("%s: %w", part, ErrOtherJob)
-		}
-		cp = old
-		if f, err = os.OpenFile(part, os.O_RDWR, 0); err != nil {
-			return total, err
-		}
-		defer f.Close()
-		if st, err := f.Stat(); err != nil || st.Size() < cp.OutBytes {
-			return total, fmt.Errorf("%s is shorter than its checkpoint says: start anew", part)
-		}
-		if err := f.Truncate(cp.OutBytes); err != nil {
-			return total, err
-		}
-		if _, err := f.Seek(cp.OutBytes, io.SeekStart); err != nil {
-			return total, err
-		}
-	case partErr == nil && !o.Restart:
-		return total, fmt.Errorf("%s: %w", part, ErrUnfinished)
-	default:
-		if f, err = os.OpenFile(part, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
-			return total, err
-		}
-		defer f.Close()
-		h, err := j.header()
-		if err != nil {
-			return total, err
-		}
-		if _, err := f.Write(h); err != nil {
-			return total, fmt.Errorf("write results: %w", err)
-		}
-		cp.OutBytes = int64(len(h))
-		if err := save(f, mark, cp); err != nil {
-			return total, err
-		}
-	}
-	r, err := open()
-	if err != nil {
-		return total, err
-	}
-	defer r.Close()
-	total = cp.Counts
-	total.Skipped = cp.Counts.Rows
-	last := time.Now()
-	w := &countingWriter{w: f, n: cp.OutBytes}
-	keep := func() error {
-		if j.Flush != nil {
-			if err := j.Flush(); err != nil {
-				return err
-			}
-		}
-		cp.OutBytes, cp.Counts = w.n, total
-		return save(f, mark, cp)
-	}
-	err = j.stream(ctx, r, cp.Counts.Rows, w, func(c Counts) error {
-		total.add(c)
-		if j.Progress != nil {
-			j.Progress(total)
-		}
-		if time.Since(last) < o.Every {
-			return nil
-		}
-		last = time.Now()
-		return keep()
-	})
-	if err != nil {
-		if ctx.Err() != nil { // interrupted: keep what is done
-			err = errors.Join(err, keep())
-		}
-		return total, err
-	}
-	if err := keep(); err != nil {
-		return total, err
-	}
-	if err := f.Close(); err != nil {
-		return total, fmt.Errorf("close results: %w", err)
-	}
-	if err := os.Rename(part, out); err != nil {
-		return total, fmt.Errorf("finish results: %w", err)
-	}
-	return total, os.Remove(mark)
-}
-
-type countingWriter struct {
-	w io.Writer
-	n int64
-}
-
-func (c *countingWriter) Write(p []byte) (int, error) {
-	n, err := c.w.Write(p)
-	c.n += int64(n)
-	return n, err
-}
-
-// fingerprint is a hash over everything the results depend on.
-func (j *Job) fingerprint(identity string) string {
-	h := sha256.New()
-	base, _ := json.Marshal(j.Input.Base)
-	mapping, _ := json.Marshal(j.Input.Columns.Mapping)
-	fmt.Fprintf(h, "%q %q %q %q %s %s %q %q %d %d %t %t", identity, j.Snapshot.ID, j.Snapshot.ParamsHash(), j.Snapshot.Build, base, mapping,
-		j.Input.Columns.Schema, j.Input.Charset, j.Input.Comma, j.Input.Columns.DateOrder, j.JSONLIn, j.JSONLOut)
-	return hex.EncodeToString(h.Sum(nil))
-}
-
-func readCheckpoint(path string) (checkpoint, error) {
-	var c checkpoint
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return c, fmt.Errorf("the unfinished output has no checkpoint: %w", err)
-	}
-	if err := json.Unmarshal(b, &c); err != nil || c.Format != 1 {
-		return c, fmt.Errorf("checkpoint %s is not readable: start anew", path)
-	}
-	return c, nil
-}
-
-// save makes the output durable, then the checkpoint that counts it.
-func save(f *os.File, path string, c checkpoint) error {
-	if err := f.Sync(); err != nil {
-		return fmt.Errorf("sync results: %w", err)
-	}
-	b, err := json.Marshal(c)
-	if err != nil {
-		return err
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".checkpoint-*")
-	if err != nil {
-		return fmt.Errorf("write checkpoint: %w", err)
-	}
-	_, err = tmp.Write(b)
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if e := tmp.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		os.Remove(tmp.Name())
-		return fmt.Errorf("write checkpoint: %w", err)
-	}
-	return nil
 }

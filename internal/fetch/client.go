@@ -73,6 +73,10 @@ type Request struct {
 	// names, or "*.example.org" for all names below example.org.
 	Hosts []string
 
+	// Browser makes the user agent look like a browser's while still naming the
+	// program, "Mozilla/5.0 (compatible; ...)": some publishers refuse all others.
+	Browser bool
+
 	MaxBytes int64  // 0 = the client's limit
 	Accept   string // media types; "" = any
 	Dir      string // folder for the file; "" = the system's folder for temporary files

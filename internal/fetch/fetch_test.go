@@ -684,3 +684,23 @@ func TestProgress(t *testing.T) {
 		t.Errorf("last progress %d of %d, error %v", last, total, err)
 	}
 }
+
+func TestBrowserAgent(t *testing.T) {
+	var got string
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		got = r.UserAgent()
+		io.WriteString(w, "x")
+	}))
+	defer srv.Close()
+	c := &Client{UserAgent: "interdict/test", AllowPrivate: true}
+	for browser, want := range map[bool]string{false: "interdict/test", true: "Mozilla/5.0 (compatible; interdict/test)"} {
+		res, err := c.Get(context.Background(), Request{URL: srv.URL, Browser: browser, Dir: t.TempDir()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		os.Remove(res.Path)
+		if got != want {
+			t.Errorf("browser %v: user agent %q, want %q", browser, got, want)
+		}
+	}
+}

@@ -72,7 +72,10 @@ func cause(ctx context.Context, err error) error {
 }
 
 func (c *Client) header(req *http.Request, r Request) {
-	if c.UserAgent != "" {
+	switch {
+	case r.Browser:
+		req.Header.Set("User-Agent", "Mozilla/5.0 (compatible; "+or(c.UserAgent, "interdict")+")")
+	case c.UserAgent != "":
 		req.Header.Set("User-Agent", c.UserAgent)
 	}
 	req.Header.Set("Accept", or(r.Accept, "*/*"))

@@ -167,7 +167,7 @@ func (f *fetcher) one(ctx context.Context, rem list.Remote, name string, k known
 		f.fetched, note.Whole = now, now
 		return files, false, err
 	}
-	req := fetch.Request{URL: addr, Hosts: hosts, MaxBytes: rem.MaxBytes, Accept: rem.Accept, Dir: f.dir, Progress: func(done, total int64) {
+	req := fetch.Request{URL: addr, Hosts: hosts, MaxBytes: rem.MaxBytes, Accept: rem.Accept, Browser: rem.Browser, Dir: f.dir, Progress: func(done, total int64) {
 		f.tell(Event{List: f.src.ID, Stage: Fetching, File: name, Bytes: done, Total: total})
 	}}
 	f.tell(Event{List: f.src.ID, Stage: Fetching, File: name, Total: -1})
@@ -224,7 +224,7 @@ func (f *fetcher) hosts() []string {
 
 // find reads the address of the file off an index page.
 func (f *fetcher) find(ctx context.Context, rem list.Remote) (string, error) {
-	page, err := f.Fetch.Get(ctx, fetch.Request{URL: rem.URL, Hosts: f.hosts(), MaxBytes: maxPage, Dir: f.dir})
+	page, err := f.Fetch.Get(ctx, fetch.Request{URL: rem.URL, Hosts: f.hosts(), MaxBytes: maxPage, Browser: rem.Browser, Dir: f.dir})
 	if err != nil {
 		return "", fmt.Errorf("index page: %w", err)
 	}

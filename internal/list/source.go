@@ -41,6 +41,7 @@ type Remote struct {
 	Optional bool  // the edition is whole without it
 	MaxBytes int64 // 0 means the fetcher's default
 	Accept   string
+	Browser  bool // the server refuses user agents that do not look like a browser's
 	// Find, if set, makes URL an index page: Find returns the address of the
 	// file itself, from the page's bytes.
 	Find func(page []byte) (string, error)

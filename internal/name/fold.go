@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/mozillazg/go-unidecode"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -49,6 +50,13 @@ func foldRune(r rune) string {
 			b.WriteString(latinFold[d])
 		}
 	}
+	if b.Len() == 0 && unicode.IsLetter(l) { // small capitals and other rare letters
+		for _, d := range unidecode.Unidecode(string(l)) {
+			if d |= 0x20; d >= 'a' && d <= 'z' {
+				b.WriteRune(d)
+			}
+		}
+	}
 	return b.String()
 }
 
@@ -59,4 +67,43 @@ func foldLatin(r rune) string {
 		return foldTable[r]
 	}
 	return foldRune(r)
+}
+
+// plainForms replaces letters that are only another drawing of a letter by it:
+// fullwidth and halfwidth forms, Arabic and Hebrew presentation forms, ligatures,
+// letters in circles and squares, mathematical alphabets, Roman numeral signs.
+// Other compatibility signs are left alone: the trade mark sign is no "TM".
+func plainForms(s string) string {
+	if strings.ContainsAny(s, "株有주㈱㈲㈜") {
+		s = shortForms.Replace(s)
+	}
+	i := strings.IndexFunc(s, isForm)
+	if i < 0 {
+		return s
+	}
+	var b strings.Builder
+	b.WriteString(s[:i])
+	for _, r := range s[i:] {
+		switch {
+		case r >= 0x1f150 && r <= 0x1f169: // these have no decomposition
+			b.WriteRune('a' + r - 0x1f150)
+		case r >= 0x1f170 && r <= 0x1f189:
+			b.WriteRune('a' + r - 0x1f170)
+		case isForm(r):
+			b.WriteString(norm.NFKC.String(string(r)))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// shortForms writes out the legal forms that one character in brackets stands for.
+var shortForms = strings.NewReplacer("㈱", " 株式会社 ", "(株)", " 株式会社 ", "（株）", " 株式会社 ",
+	"㈲", " 有限会社 ", "(有)", " 有限会社 ", "（有）", " 有限会社 ", "㈜", " 주식회사 ", "(주)", " 주식회사 ", "（주）", " 주식회사 ")
+
+func isForm(r rune) bool {
+	return r >= 0x2160 && r <= 0x217f || r >= 0x2460 && r <= 0x24ff || r >= 0x2f00 && r <= 0x2fdf || r >= 0x3200 && r <= 0x33ff ||
+		r >= 0xfb00 && r <= 0xfdff || r >= 0xfe70 && r <= 0xfefc || r >= 0xff01 && r <= 0xffdc ||
+		r >= 0x1d400 && r <= 0x1d7ff || r >= 0x1f130 && r <= 0x1f189
 }

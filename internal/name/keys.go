@@ -46,7 +46,7 @@ func Keys(dst []uint64, t *Token) []uint64 {
 func textKeys(dst []uint64, s string, t *Token) []uint64 {
 	b := []byte(s)
 	dst = append(dst, hashBytes(seedDelete, b))
-	if t.Kind == Legal || t.Kind == Number || len(s) == 1 {
+	if t.Kind == Legal || t.Kind == Number {
 		return dst
 	}
 	if t.Vowels && len(s) <= 60 {

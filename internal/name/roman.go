@@ -6,6 +6,7 @@ import (
 
 	"github.com/mozillazg/go-pinyin"
 	"github.com/mozillazg/go-unidecode"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Cyrillic: Russian, Ukrainian, Belarusian, Bulgarian, Serbian, Macedonian,
@@ -30,6 +31,10 @@ var greek = map[rune]string{
 	'λ': "l", 'μ': "m", 'ν': "n", 'ξ': "x", 'ο': "o", 'π': "p", 'ρ': "r", 'σ': "s", 'ς': "s", 'τ': "t",
 	'υ': "y", 'φ': "f", 'χ': "ch", 'ψ': "ps", 'ω': "o",
 }
+
+// plainGreek takes the accents off before digraphs are looked for; two dots part
+// a digraph ("αϊ") and are kept.
+var plainGreek = strings.NewReplacer("ά", "α", "έ", "ε", "ή", "η", "ί", "ι", "ό", "ο", "ύ", "υ", "ώ", "ω", "ΐ", "ϊ", "ΰ", "ϋ")
 
 var greekDigraphs = strings.NewReplacer("ου", "u", "αυ", "av", "ευ", "ev", "μπ", "b", "ντ", "nt", "γκ", "gk", "γγ", "ng", "γχ", "nch", "τζ", "tz", "τσ", "ts", "αι", "ai", "ει", "ei", "οι", "oi")
 
@@ -68,6 +73,8 @@ var armenian = map[rune]string{
 	'տ': "t", 'ր': "r", 'ց': "ts", 'ւ': "u", 'փ': "p", 'ք': "k", 'օ': "o", 'ֆ': "f", 'և': "ev",
 }
 
+var armenianDigraphs = strings.NewReplacer("ու", "u", "եւ", "ev")
+
 // Kana after modified Hepburn; small ya/yu/yo, small tsu and the long mark are
 // handled in romanKana. Katakana only: hiragana is shifted onto it.
 var kana = map[rune]string{
@@ -78,7 +85,7 @@ var kana = map[rune]string{
 	'ル': "ru", 'レ': "re", 'ロ': "ro", 'ワ': "wa", 'ヰ': "i", 'ヱ': "e", 'ヲ': "o", 'ン': "n", 'ガ': "ga", 'ギ': "gi",
 	'グ': "gu", 'ゲ': "ge", 'ゴ': "go", 'ザ': "za", 'ジ': "ji", 'ズ': "zu", 'ゼ': "ze", 'ゾ': "zo", 'ダ': "da", 'ヂ': "ji",
 	'ヅ': "zu", 'デ': "de", 'ド': "do", 'バ': "ba", 'ビ': "bi", 'ブ': "bu", 'ベ': "be", 'ボ': "bo", 'パ': "pa", 'ピ': "pi",
-	'プ': "pu", 'ペ': "pe", 'ポ': "po", 'ヴ': "vu",
+	'プ': "pu", 'ペ': "pe", 'ポ': "po", 'ヴ': "vu", 'ヷ': "va", 'ヸ': "vi", 'ヹ': "ve", 'ヺ': "vo", 'ヵ': "ka", 'ヶ': "ke",
 }
 
 var kanaSmall = map[rune]string{'ャ': "ya", 'ュ': "yu", 'ョ': "yo", 'ァ': "a", 'ィ': "i", 'ゥ': "u", 'ェ': "e", 'ォ': "o", 'ヮ': "wa"}
@@ -101,6 +108,9 @@ func romanKana(s []rune) string {
 			if n := len(out); n > 0 && strings.IndexByte("aiueo", out[n-1]) >= 0 {
 				prev := out[n-1]
 				out = out[:n-1]
+				if prev == 'u' && v[0] != 'y' && v[0] != 'w' && (n == 1 || strings.IndexByte("aiueo", out[n-2]) >= 0) {
+					out = append(out, 'w') // ウィ wi
+				}
 				if v[0] == 'y' && (endsWith(out, "sh") || endsWith(out, "ch") || endsWith(out, "j")) {
 					v = v[1:]
 				} else if v[0] == 'y' && prev != 'i' {
@@ -114,10 +124,12 @@ func romanKana(s []rune) string {
 		if !ok {
 			continue
 		}
-		if double && v != "" {
+		if double && strings.HasPrefix(v, "ch") {
+			out = append(out, 't')
+		} else if double {
 			out = append(out, v[0])
-			double = false
 		}
+		double = false
 		out = append(out, v...)
 	}
 	return string(out)
@@ -177,8 +189,16 @@ func romanHan(r rune, first bool) string {
 	if len(p) == 0 {
 		return ""
 	}
-	return strings.ReplaceAll(p[0], "ü", "u")
+	switch s := p[0]; s { // the table writes v for ü
+	case "lv", "nv", "lve", "nve":
+		return s[:1] + "u" + s[2:]
+	default:
+		return s
+	}
 }
+
+// pinyinUmlaut holds the other spellings of syllables with ü.
+var pinyinUmlaut = map[string][]string{"lu": {"lv", "lyu"}, "nu": {"nv", "nyu"}, "lue": {"lyue"}, "nue": {"nyue"}}
 
 // romanise writes the a-z0-9 form of word, whose letters are of script s, to
 // the end of dst. Han, Hangul and kana do not come here: they are split first.
@@ -189,12 +209,17 @@ func romanise(dst []byte, word []rune, s Script) []byte {
 		table = cyrillic
 	case ScriptGreek:
 		table = greek
-		if t := string(word); strings.ContainsAny(t, "υπτκγχζσι") {
-			for _, r := range greekDigraphs.Replace(t) {
-				dst = append(dst, orFold(greek, r)...)
-			}
-			return dst
+		t := plainGreek.Replace(string(word))
+		switch { // at the beginning of a word these are one sound
+		case strings.HasPrefix(t, "ντ"):
+			t = "d" + t[len("ντ"):]
+		case strings.HasPrefix(t, "γκ"):
+			t = "g" + t[len("γκ"):]
 		}
+		for _, r := range greekDigraphs.Replace(t) {
+			dst = append(dst, orFold(greek, r)...)
+		}
+		return dst
 	case ScriptArabic:
 		table = arabic
 	case ScriptHebrew:
@@ -202,7 +227,10 @@ func romanise(dst []byte, word []rune, s Script) []byte {
 	case ScriptGeorgian:
 		table = georgian
 	case ScriptArmenian:
-		table = armenian
+		for _, r := range armenianDigraphs.Replace(string(word)) {
+			dst = append(dst, orFold(armenian, r)...)
+		}
+		return dst
 	case ScriptOther:
 		for _, r := range word {
 			for _, c := range unidecode.Unidecode(string(r)) {
@@ -217,9 +245,18 @@ func romanise(dst []byte, word []rune, s Script) []byte {
 	return dst
 }
 
+// orFold looks r up, then its base letter without marks, then folds it as Latin.
 func orFold(table map[rune]string, r rune) string {
 	if v, ok := table[r]; ok {
 		return v
+	}
+	if r >= foldSize && table != nil {
+		for _, d := range norm.NFD.String(string(r)) {
+			if v, ok := table[d]; ok {
+				return v
+			}
+			break
+		}
 	}
 	return foldLatin(r)
 }

@@ -26,8 +26,9 @@ type groupRef struct {
 }
 
 type legalForm struct {
-	words []string
-	class string
+	words  []string
+	class  string
+	script Script // of its first word, ScriptNone for any
 }
 
 type vocabulary struct {
@@ -100,8 +101,12 @@ func loadVocabulary() *vocabulary {
 		class = strings.TrimSpace(class)
 		for form := range strings.SplitSeq(forms, "|") {
 			w := strings.Fields(form)
+			var script Script
+			if len(w) > 0 && w[0][0] >= 'A' && w[0][0] <= 'Z' {
+				script, w = scriptNamed(w[0]), w[1:]
+			}
 			if len(w) == 0 {
-				continue
+				panic("name: empty legal form in class " + class)
 			}
 			list := v.forms[w[0]]
 			i := 0
@@ -110,11 +115,21 @@ func loadVocabulary() *vocabulary {
 			}
 			list = append(list, legalForm{})
 			copy(list[i+1:], list[i:])
-			list[i] = legalForm{words: w, class: class}
+			list[i] = legalForm{words: w, class: class, script: script}
 			v.forms[w[0]] = list
 		}
 	})
 	return v
+}
+
+// scriptNamed returns the script with the given English name.
+func scriptNamed(s string) Script {
+	for i, n := range scriptNames {
+		if n == s {
+			return Script(i)
+		}
+	}
+	panic("name: no script is called " + s)
 }
 
 // sharedGroup returns the strength of the closest group that a and b share:

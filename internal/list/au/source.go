@@ -18,10 +18,9 @@ func Source() *list.Source {
 		Terms:     "CC BY 4.0 (DFAT web site)",
 		Rhythm:    "with every new instrument, several times a month",
 		Remotes: []list.Remote{{
-			Name: "Australian_Sanctions_Consolidated_List.xlsx",
-			URL:  "https://www.dfat.gov.au/sites/default/files/Australian_Sanctions_Consolidated_List.xlsx",
-			// The server refuses agents that do not look like a browser: the fetcher
-			// must send a browser's User-Agent beside this Accept.
+			Name:     "Australian_Sanctions_Consolidated_List.xlsx",
+			URL:      "https://www.dfat.gov.au/sites/default/files/Australian_Sanctions_Consolidated_List.xlsx",
+			Browser:  true,
 			Accept:   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/html;q=0.9,*/*;q=0.8",
 			MaxBytes: maxFile,
 		}},
