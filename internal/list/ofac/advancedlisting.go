@@ -330,8 +330,10 @@ func mergeListing(out []entity.Listing, l entity.Listing) []entity.Listing {
 func isListName(s string) bool { return strings.HasSuffix(s, "List") }
 
 // statutes are the legal bases of programme tags that carry no executive order
-// in their name: numbers of orders, or words of the LegalBasis values. From
-// OFAC's "Program Tag Definitions for OFAC Sanctions Lists".
+// in their name: numbers of orders, or words of the LegalBasis values. Written
+// from general knowledge of OFAC's programme tags and not checked against its
+// page of tag definitions; it only tells which published basis goes with which
+// published tag.
 var statutes = map[string][]string{
 	"SDGT": {"13224", "594.201"}, "SDT": {"12947"}, "FTO": {"INA"}, "SDNTK": {"Kingpin"}, "SDNT": {"12978"},
 	"NPWMD": {"13382"}, "SYRIA": {"13338", "13460", "13572", "13573", "13582"}, "CUBA": {"Cuba", "12854"},
@@ -369,8 +371,9 @@ func (s *sanctions) basisOf(program string, only bool, fitted map[string]bool) s
 	return out
 }
 
-// orders are days on which executive orders were signed, by number (Federal
-// Register). Numbers rise with time, so that an order is not older than the
+// orders are days on which executive orders were signed, by number, from general
+// knowledge. They only keep a date from being given to a programme that did not
+// exist then; no date is ever taken from here. Numbers rise with time, so that an order is not older than the
 // nearest lower number here.
 var orders = []struct {
 	number int
