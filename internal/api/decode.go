@@ -36,6 +36,8 @@ func (a *api) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	var large *http.MaxBytesError
 	var slow net.Error
 	switch {
+	case err == nil && len(b) == 0:
+		return nil, errEmpty
 	case err == nil:
 		return b, nil
 	case errors.As(err, &large):
@@ -45,6 +47,8 @@ func (a *api) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	}
 	return nil, fmt.Errorf("%w: it broke off", errSyntax)
 }
+
+var errEmpty = &faults{errSyntax, []Fault{{Message: "the body is empty"}}}
 
 var bom = []byte("\xef\xbb\xbf")
 
@@ -57,7 +61,7 @@ func decode(data []byte, v any) error {
 		return &faults{errSyntax, []Fault{{Message: fmt.Sprintf(format, args...)}}}
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
-		return malformed("the body is empty")
+		return errEmpty
 	}
 	if i := invalidUTF8(data); i >= 0 {
 		return malformed("the body is not UTF-8 at byte %d", i)
