@@ -89,6 +89,8 @@ func plainForms(s string) string {
 			b.WriteRune('a' + r - 0x1f150)
 		case r >= 0x1f170 && r <= 0x1f189:
 			b.WriteRune('a' + r - 0x1f170)
+		case r == '،': // the Arabic comma
+			b.WriteByte(',')
 		case isForm(r):
 			b.WriteString(norm.NFKC.String(string(r)))
 		default:
@@ -103,7 +105,7 @@ var shortForms = strings.NewReplacer("㈱", " 株式会社 ", "(株)", " 株式�
 	"㈲", " 有限会社 ", "(有)", " 有限会社 ", "（有）", " 有限会社 ", "㈜", " 주식회사 ", "(주)", " 주식회사 ", "（주）", " 주식회사 ")
 
 func isForm(r rune) bool {
-	return r >= 0x2160 && r <= 0x217f || r >= 0x2460 && r <= 0x24ff || r >= 0x2f00 && r <= 0x2fdf || r >= 0x3200 && r <= 0x33ff ||
+	return r == '،' || r >= 0x2160 && r <= 0x217f || r >= 0x2460 && r <= 0x24ff || r >= 0x2f00 && r <= 0x2fdf || r >= 0x3200 && r <= 0x33ff ||
 		r >= 0xfb00 && r <= 0xfdff || r >= 0xfe70 && r <= 0xfefc || r >= 0xff01 && r <= 0xffdc ||
 		r >= 0x1d400 && r <= 0x1d7ff || r >= 0x1f130 && r <= 0x1f189
 }

@@ -169,8 +169,8 @@ func romanHangul(r rune) string {
 
 // surnameReading holds Chinese characters whose reading as a surname differs.
 var surnameReading = map[rune]string{
-	'单': "shan", '曾': "zeng", '解': "xie", '仇': "qiu", '查': "zha", '任': "ren", '盖': "ge", '区': "ou", '朴': "piao",
-	'翟': "zhai", '尉': "yu", '万': "wan", '华': "hua", '纪': "ji", '种': "chong", '重': "chong", '乐': "yue", '缪': "miao", '曲': "qu",
+	'单': "shan", '曾': "zeng", '解': "xie", '仇': "qiu", '查': "zha", '盖': "ge", '区': "ou", '朴': "piao",
+	'翟': "zhai", '尉': "yu", '种': "chong", '重': "chong", '乐': "yue", '缪': "miao",
 }
 
 var pinyinArgs = sync.OnceValue(func() *pinyin.Args {
