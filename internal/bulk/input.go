@@ -13,7 +13,6 @@ import (
 	"github.com/interdict-dev/interdict/internal/list/custom/columns"
 	"github.com/interdict-dev/interdict/internal/screen"
 	"golang.org/x/net/html/charset"
-	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
@@ -241,8 +240,8 @@ func isUTF8(label string) bool {
 // on as it is, so that bytes that are none can be told.
 func decode(r io.Reader, label string) (io.Reader, error) {
 	if !isUTF8(label) {
-		e, _ := charset.Lookup(label)
-		if e == nil || e == encoding.Replacement {
+		e, name := charset.Lookup(label)
+		if e == nil || name == "replacement" { // charsets that are not safe to read
 			return nil, fmt.Errorf("%w %q", ErrCharset, label)
 		}
 		return withoutMark(transform.NewReader(r, unicode.BOMOverride(e.NewDecoder()))), nil
