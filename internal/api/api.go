@@ -45,6 +45,7 @@ type Options struct {
 	MaxBody    int64         // bytes of a request; 0 = 1 MiB
 	MaxWork    int           // requests worked on at the same time; 0 = 32 for each processor
 	MaxWait    time.Duration // how long a request waits for its turn; 0 = 1 s
+	MaxTime    time.Duration // that a request is worked on, not stopped within a query; 0 = 40 s
 	StaleAfter time.Duration // age from which a list counts as stale; 0 = 36 h
 
 	// Warnings tells what operators must know beside the state of the lists.
@@ -73,6 +74,7 @@ func New(o Options) http.Handler {
 	o.MaxBody = cmp.Or(o.MaxBody, 1<<20)
 	o.MaxWork = cmp.Or(o.MaxWork, 32*runtime.GOMAXPROCS(0))
 	o.MaxWait = cmp.Or(o.MaxWait, time.Second)
+	o.MaxTime = cmp.Or(o.MaxTime, 40*time.Second)
 	o.StaleAfter = cmp.Or(o.StaleAfter, 36*time.Hour)
 	if o.Source == nil {
 		o.Source = all.Find
@@ -191,6 +193,8 @@ func handle[I, O any](a *api, op huma.Operation, fn func(context.Context, *I) (*
 			return nil, a.problem(ctx, err)
 		}
 		defer done()
+		ctx, cancel := context.WithTimeout(ctx, a.opt.MaxTime)
+		defer cancel()
 		out, err := fn(ctx, in)
 		if err != nil {
 			return nil, a.problem(ctx, err)

@@ -298,8 +298,9 @@ func TestBatch(t *testing.T) {
 	}
 	query := `{"names":["A B"],"limit":%d},`
 	for body, says := range map[string]string{
-		strings.Repeat(fmt.Sprintf(query, 1), 101): "101 queries",
-		strings.Repeat(fmt.Sprintf(query, 50), 41): "2050 hits",
+		strings.Repeat(fmt.Sprintf(query, 1), 101):                                                   "101 queries",
+		strings.Repeat(fmt.Sprintf(query, 50), 41):                                                   "2050 hits",
+		strings.Repeat(`{"names":[`+strings.TrimSuffix(strings.Repeat(`"A B",`, 60), ",")+`]},`, 17): "1020 names",
 	} {
 		w := call(h, "POST", "/v1/screen/batch", `{"queries":[`+strings.TrimSuffix(body, ",")+`]}`)
 		if p := parse[api.Problem](t, w); w.Code != 422 || !strings.Contains(p.Detail, says) {
@@ -402,6 +403,21 @@ func TestBusy(t *testing.T) {
 	}
 	if w := call(h, "POST", "/v1/screen", `{"names":["A B"]}`); w.Code != 200 {
 		t.Errorf("afterwards: %d", w.Code)
+	}
+}
+
+// TestTimeIsLimited: a batch that takes too long is broken off, and nothing of
+// it is recorded.
+func TestTimeIsLimited(t *testing.T) {
+	o := options(t)
+	o.MaxTime = time.Nanosecond
+	o.Record = func(context.Context, *screen.Snapshot, []screen.Answer) ([]string, error) {
+		t.Error("recorded")
+		return nil, nil
+	}
+	w := call(api.New(o), "POST", "/v1/screen/batch", `{"queries":[{"names":["A B"]},{"names":["A B"]}]}`)
+	if w.Code != 503 || !strings.HasSuffix(parse[api.Problem](t, w).Type, "#interrupted") {
+		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }
 

@@ -38,8 +38,9 @@ type Batch struct {
 
 // Limits of a batch.
 const (
-	maxBatch     = 100
-	maxBatchHits = 2000 // the limits of its queries added up: what is kept in memory for the answer
+	maxBatch      = 100
+	maxBatchNames = 1000 // of all its queries: what must be compared
+	maxBatchHits  = 2000 // the limits of its queries added up: what is kept in memory for the answer
 )
 
 // Identifier is a number with its type, or, written as a bare text, a number
@@ -295,12 +296,16 @@ func (a *api) batch(s *screen.Snapshot, b *Batch) ([]screen.Query, []*reader, er
 		return nil, nil, &faults{screen.ErrQuery, []Fault{{"queries", fmt.Sprintf("%d queries; at most %d are answered together", len(b.Queries), maxBatch)}}}
 	}
 	var bad []Fault
-	hits := 0
+	hits, names := 0, 0
 	queries, readers := make([]screen.Query, len(b.Queries)), make([]*reader, len(b.Queries))
 	for i := range b.Queries {
 		queries[i], readers[i] = a.query(s, &b.Queries[i], fmt.Sprintf("queries[%d].", i))
 		bad = append(bad, readers[i].faults...)
 		hits += queries[i].Limit
+		names += len(queries[i].Names)
+	}
+	if len(bad) == 0 && names > maxBatchNames {
+		bad = append(bad, Fault{"queries", fmt.Sprintf("%d names in all; at most %d are compared together", names, maxBatchNames)})
 	}
 	if len(bad) == 0 && hits > maxBatchHits {
 		bad = append(bad, Fault{"queries", fmt.Sprintf("their limits add up to %d hits; at most %d are given together", hits, maxBatchHits)})
