@@ -39,13 +39,16 @@ type Recorder struct {
 	source   string
 }
 
-// NewRecorder starts a Recorder for answers of the snapshot in force now.
-func (e *Engine) NewRecorder(ctx context.Context, source string) *Recorder {
-	return &Recorder{w: e.store.NewDecisionWriter(ctx, store.WriterOptions{}), snapshot: e.Snapshot(), source: source}
+// NewRecorder starts a Recorder for answers of snapshot s.
+func (e *Engine) NewRecorder(ctx context.Context, source string, s *Snapshot) *Recorder {
+	return &Recorder{w: e.store.NewDecisionWriter(ctx, store.WriterOptions{}), snapshot: s, source: source}
 }
 
 // Record takes an answer. It is durable after the next Flush or Close.
 func (r *Recorder) Record(a Answer) error {
+	if a.Snapshot != r.snapshot.ID {
+		return fmt.Errorf("record decision: the answer is of snapshot %.12s, the recorder of %.12s", a.Snapshot, r.snapshot.ID)
+	}
 	d, err := Decision(r.snapshot, r.source, a)
 	if err != nil {
 		return err

@@ -323,12 +323,14 @@ func (e *Engine) Import(ctx context.Context, source *list.Source, force bool, pa
 	return r, err
 }
 
-// Record keeps an answer as a decision and returns its id.
-func (e *Engine) Record(ctx context.Context, source string, a Answer) (string, error) {
+// Record keeps an answer that snapshot s gave as a decision and returns its id.
+// Take the snapshot before screening (s := e.Snapshot(); s.Screen(q)): by now
+// another may be in force.
+func (e *Engine) Record(ctx context.Context, source string, s *Snapshot, a Answer) (string, error) {
 	if e.store == nil {
 		return "", ErrNoStore
 	}
-	d, err := Decision(e.Snapshot(), source, a)
+	d, err := Decision(s, source, a)
 	if err != nil {
 		return "", err
 	}

@@ -167,7 +167,7 @@ func TestRecord(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		id, err := e.Record(ctx, "test", a)
+		id, err := e.Record(ctx, "test", e.Snapshot(), a)
 		if err != nil {
 			t.Fatal(err)
 		}

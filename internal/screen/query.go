@@ -51,7 +51,7 @@ func (q *Query) Check() error {
 	if len(q.Names) > MaxNames || len(q.Identifiers) > MaxIdentifiers || len(q.BirthDates) > MaxFacts || len(q.Countries) > MaxFacts || len(q.Lists) > 256 {
 		return bad("too many values in one field (at most %d names, %d identifiers, %d others)", MaxNames, MaxIdentifiers, MaxFacts)
 	}
-	words := len(q.Identifiers)
+	words := len(entity.IDKeys(q.Identifiers))
 	for _, n := range q.Names {
 		if name.TooLong(n) {
 			return bad("a name of %d bytes; at most %d are compared", len(n), name.MaxBytes)
@@ -61,6 +61,9 @@ func (q *Query) Check() error {
 		}
 	}
 	if words == 0 {
+		if len(q.Identifiers) > 0 {
+			return bad("no name, and no identifier that tells a party from others (kpp, bik and very short numbers do not)")
+		}
 		return bad("no letter or digit in any name")
 	}
 	for _, id := range q.Identifiers {

@@ -106,7 +106,7 @@ func TestEverySynonym(t *testing.T) {
 				t.Errorf("%q: %v", s, err)
 				continue
 			}
-			if got.All[0].Field != f && !ambiguous[k] {
+			if got.All[0].Field != f && !ambiguous(k) {
 				t.Errorf("heading %q is %q, want %q", strings.ToUpper(s), got.All[0].Field, f)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/interdict-dev/interdict/internal/list/custom/suggest"
@@ -66,8 +67,11 @@ func attributeKey(header string, i int) string {
 	return k
 }
 
-// table maps keys to fields; ambiguous words map to Name.
-var table, ambiguous = func() (map[string]Field, map[string]bool) {
+// The tables below are made on first use: a command that reads no file of rows
+// does not pay for them.
+
+// headings maps keys to fields; ambiguous words map to Name.
+var headings = sync.OnceValues(func() (table map[string]Field, ambiguous map[string]bool) {
 	t := make(map[string]Field, 4000)
 	for _, f := range Fields() {
 		t[key(string(f))] = f
@@ -85,10 +89,15 @@ var table, ambiguous = func() (map[string]Field, map[string]bool) {
 		t[key(w)] = Name
 	}
 	return t, amb
-}()
+})
 
-// compact is table without spaces: "firstname" and "first name" are one.
-var compact = func() map[string]Field {
+func table() map[string]Field { t, _ := headings(); return t }
+
+func ambiguous(k string) bool { _, a := headings(); return a[k] }
+
+// compact is the table of headings without spaces: "firstname" and "first name" are one.
+var compact = sync.OnceValue(func() map[string]Field {
+	table := table()
 	out := make(map[string]Field, len(table))
 	for _, f := range Fields() { // canonical headings win
 		out[strings.ReplaceAll(key(string(f)), " ", "")] = f
@@ -105,13 +114,13 @@ var compact = func() map[string]Field {
 		}
 	}
 	return out
-}()
+})
 
 func lookup(k string) (Field, bool) {
-	if f, ok := table[k]; ok {
+	if f, ok := table()[k]; ok {
 		return f, true
 	}
-	f, ok := compact[strings.ReplaceAll(k, " ", "")]
+	f, ok := compact()[strings.ReplaceAll(k, " ", "")]
 	return f, ok
 }
 
@@ -120,12 +129,12 @@ func lookup(k string) (Field, bool) {
 // close to everything in sixteen languages.
 func hint(h string) string {
 	k := []rune(key(h))
-	known := knownKeys
+	known := knownKeys()
 	switch n := len(k); {
 	case n < 3 || n > 60:
 		return ""
 	case n < 5:
-		known = knownKeys[:len(Fields())]
+		known = known[:len(Fields())]
 	}
 	best, near := max(1, len(k)/4)+1, ""
 	for _, w := range known {
@@ -140,14 +149,14 @@ func hint(h string) string {
 	if near == "" {
 		return ""
 	}
-	if f := table[near]; strings.HasPrefix(near, key(string(f))) {
+	if f := table()[near]; strings.HasPrefix(near, key(string(f))) {
 		return string(f)
 	}
 	return near
 }
 
 // knownKeys are canonical headings first, then the synonyms in order.
-var knownKeys = func() []string {
+var knownKeys = sync.OnceValue(func() []string {
 	var out, more []string
 	for _, f := range Fields() {
 		out = append(out, key(string(f)))
@@ -158,4 +167,4 @@ var knownKeys = func() []string {
 		}
 	}
 	return append(out, more...)
-}()
+})

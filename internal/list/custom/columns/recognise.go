@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/interdict-dev/interdict/internal/entity"
 	"github.com/interdict-dev/interdict/internal/list"
@@ -222,7 +223,7 @@ func recognise(col *Column) (word string) {
 				}
 			}
 		}
-		if lang, ok := languageByKey[key(inside)]; ok {
+		if lang, ok := languageByKey()[key(inside)]; ok {
 			if f, known := strip(k); known && f.named() {
 				col.set(f, k)
 				col.Lang, col.Native = lang.code, lang.native
@@ -237,7 +238,7 @@ func recognise(col *Column) (word string) {
 	for _, k := range []string{full, k} {
 		if f, lang, ok := splitLanguage(k); ok {
 			col.set(f, k)
-			col.Lang, col.Native = languageByKey[lang].code, languageByKey[lang].native
+			col.Lang, col.Native = languageByKey()[lang].code, languageByKey()[lang].native
 			return ""
 		}
 	}
@@ -255,7 +256,7 @@ func (col *Column) set(f Field, k string) {
 func (f Field) named() bool { return f == Name || f == Alias || f == Former }
 
 func ambiguousWord(k string) string {
-	if ambiguous[k] {
+	if ambiguous(k) {
 		return k
 	}
 	return ""
@@ -296,7 +297,7 @@ func strip(k string) (Field, bool) {
 				return f, true
 			}
 		}
-		if s := strings.TrimRight(strings.TrimSpace(strings.TrimRight(k, "0123456789")), " "); s != k && s != "" && !ambiguous[s] {
+		if s := strings.TrimRight(strings.TrimSpace(strings.TrimRight(k, "0123456789")), " "); s != k && s != "" && !ambiguous(s) {
 			if f, ok := lookup(s); ok && f != Name && f != Street {
 				return f, true
 			}
@@ -306,7 +307,7 @@ func strip(k string) (Field, bool) {
 	if f, ok := try(k); ok {
 		return f, true
 	}
-	for _, w := range ownerKeys {
+	for _, w := range ownerKeys() {
 		if s, ok := strings.CutPrefix(k, w+" "); ok {
 			if f, ok := try(s); ok {
 				return f, true
@@ -321,17 +322,17 @@ func strip(k string) (Field, bool) {
 	return Unknown, false
 }
 
-var ownerKeys = func() []string {
+var ownerKeys = sync.OnceValue(func() []string {
 	out := make([]string, len(owners))
 	for i, w := range owners {
 		out[i] = key(w)
 	}
 	return out
-}()
+})
 
 // splitLanguage recognises a name heading with a language at either end.
 func splitLanguage(k string) (f Field, lang string, ok bool) {
-	for _, lang := range languageKeys {
+	for _, lang := range languageKeys() {
 		for _, rest := range []string{cut(strings.CutSuffix(k, " "+lang)), cut(strings.CutPrefix(k, lang+" "))} {
 			if rest == "" {
 				continue
@@ -351,15 +352,15 @@ func cut(s string, ok bool) string {
 	return s
 }
 
-var languageByKey = func() map[string]language {
+var languageByKey = sync.OnceValue(func() map[string]language {
 	out := make(map[string]language, len(languages))
 	for k, v := range languages {
 		out[key(k)] = v
 	}
 	return out
-}()
+})
 
-var languageKeys = func() []string {
+var languageKeys = sync.OnceValue(func() []string {
 	out := make([]string, 0, len(languages))
 	for k := range languages {
 		out = append(out, key(k))
@@ -371,7 +372,7 @@ var languageKeys = func() []string {
 		return strings.Compare(a, b)
 	})
 	return out
-}()
+})
 
 func currency(k string) string {
 	for _, w := range strings.Fields(k) {
