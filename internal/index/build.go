@@ -124,9 +124,10 @@ func (b *Builder) addName(ent uint32, n *name.Name, weak, primary bool, first in
 		x.nameToks = append(x.nameToks, b.intern(t))
 		x.nameKinds = append(x.nameKinds, uint8(t.Kind))
 	}
-	toks := x.nameToks[start:]
+	toks, kinds := x.nameToks[start:], x.nameKinds[start:]
 	for k := first; k < len(x.nameEntity); k++ { // an equal name of the same entity?
-		if slices.Equal(x.nameToks[x.nameTokOff[k]:x.nameTokOff[k+1]], toks) {
+		from, to := x.nameTokOff[k], x.nameTokOff[k+1]
+		if slices.Equal(x.nameToks[from:to], toks) && slices.Equal(x.nameKinds[from:to], kinds) && (x.nameFlags[k]&nameComma != 0) == n.Comma {
 			x.nameToks, x.nameKinds = x.nameToks[:start], x.nameKinds[:start]
 			if !weak {
 				x.nameFlags[k] &^= nameWeak

@@ -210,6 +210,9 @@ func read(b []byte) (*Index, error) {
 	if n := binary.LittleEndian.Uint64(b[16:]); n != uint64(len(b)) {
 		return nil, bad("%d bytes, %d expected", len(b), n)
 	}
+	if len(b) < headerSize+16*(len(all)+1) {
+		return nil, bad("section table cut off")
+	}
 	if sum := crc32.Checksum(b[headerSize:], castagnoli); sum != binary.LittleEndian.Uint32(b[24:]) {
 		return nil, bad("checksum differs")
 	}
@@ -220,9 +223,6 @@ func read(b []byte) (*Index, error) {
 			return nil, bad("section %d lies outside the file", i)
 		}
 		return b[off : off+n : off+n], nil
-	}
-	if len(b) < headerSize+16*(len(all)+1) {
-		return nil, bad("section table cut off")
 	}
 	for i, s := range all {
 		d, err := get(i)
@@ -244,6 +244,9 @@ func read(b []byte) (*Index, error) {
 	}
 	if err := json.Unmarshal(meta, &x.Meta); err != nil {
 		return nil, bad("metadata: %v", err)
+	}
+	if err := x.check(); err != nil {
+		return nil, bad("%v", err)
 	}
 	return x, nil
 }

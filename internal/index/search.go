@@ -168,6 +168,7 @@ func (s *Searcher) Search(q *Query, each func(*Candidate)) {
 	s.joined = slices.Compact(s.joined)
 
 	skip := s.essential(q)
+	s.walkInitials(q, &skip, each)
 	for i := range tokens {
 		if skip[i] {
 			continue
@@ -188,6 +189,49 @@ func (s *Searcher) Search(q *Query, each func(*Candidate)) {
 	}
 	for _, t := range s.touched {
 		s.head[t] = 0
+	}
+}
+
+// walkInitials visits the names with an initial that a token of the query begins
+// with. Initials share no key with the words they stand for, so a name that else
+// shares only tokens that are not walked ("V. S. Ivanov" for "Vladimir Sergeyevich
+// Ivanov") is found here.
+func (s *Searcher) walkInitials(q *Query, skip *[name.MaxTokens]bool, each func(*Candidate)) {
+	x := s.x
+	needed := false
+	var letters [256]bool
+	for i := range q.Name.Tokens {
+		t := &q.Name.Tokens[i]
+		if t.Kind == name.Legal {
+			continue
+		}
+		needed = needed || skip[i]
+		if t.Kind == name.Number || t.Kind == name.Initial && !skip[i] {
+			continue
+		}
+		letters[t.Text[0]] = true
+		for _, a := range t.Alts {
+			letters[a[0]] = true
+		}
+	}
+	if !needed {
+		return
+	}
+	for c, ok := range letters {
+		if !ok {
+			continue
+		}
+		h := name.Hash(string(rune(c)))
+		from, to := bucket(x.keyDir, h)
+		for e := from; e < to; e++ {
+			t := x.keyTok[e]
+			if x.keyFP[e] != uint32(h) || x.tokFlags[t]&flagInitial == 0 || x.tokText[x.tokOff[t]] != byte(c) {
+				continue
+			}
+			for _, nm := range x.postings[x.postOff[t]:x.postOff[t+1]] {
+				s.visit(q, nm, each)
+			}
+		}
 	}
 }
 
@@ -299,6 +343,8 @@ func (s *Searcher) essential(q *Query) (skip [name.MaxTokens]bool) {
 		s.order[i] = uint8(i)
 		switch tokens[i].Kind {
 		case name.Legal, name.Number:
+		case name.Initial: // any word of a name may be meant, and no key tells
+			agree += float64(q.Weights[i])
 		default:
 			left += float64(q.Weights[i])
 		}
@@ -313,7 +359,11 @@ func (s *Searcher) essential(q *Query) (skip [name.MaxTokens]bool) {
 			continue
 		}
 		restLeft := left
-		if k != name.Number {
+		switch k {
+		case name.Number:
+		case name.Initial:
+			w = 0
+		default:
 			restLeft -= w
 		}
 		if restLeft > q.MaxLeft*(agree+w) {

@@ -119,6 +119,11 @@ func (s *Scorer) MaxLeft(floor float64, facts bool) float64 {
 	if cost <= 0 {
 		return math.Inf(1)
 	}
+	// A left-over token may be contradicted instead, which costs more but also
+	// widens what is compared: the two together cost no less than this.
+	if best-floor >= p.Agree-p.Contradict-cost {
+		return math.Inf(1)
+	}
 	return max(0, (best-floor)/cost)
 }
 
