@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -16,6 +17,9 @@ type listsCmd struct {
 	History string `help:"All editions of one list." placeholder:"LIST"`
 	Rejects string `help:"Every record of the edition in force that was rejected or doubtful, of one list." placeholder:"LIST"`
 }
+
+// errSampleOnly answers questions about editions that the sample does not have.
+var errSampleOnly = &usageError{errors.New("only the embedded sample is loaded: it has neither history nor report"), "interdict update fetches the official lists, interdict import takes a file"}
 
 // listRow is one line of the lists command.
 type listRow struct {
@@ -58,6 +62,10 @@ func (c *listsCmd) Run(a *app) error {
 	if c.JSON {
 		return writeJSON(a.out, rows)
 	}
+	last := "AGE"
+	if c.All {
+		last = "AGE AND SOURCE"
+	}
 	var table [][]string
 	for _, r := range rows {
 		if !r.Loaded {
@@ -69,12 +77,15 @@ func (c *listsCmd) Run(a *app) error {
 			checked = r.Checked
 		}
 		table = append(table, []string{r.List, strings.TrimSpace(r.Edition + "\n" + r.Kind), day(r.Published), day(r.Fetched), fmt.Sprintf("%d", r.Records),
-			fmt.Sprintf("%d", r.Rejects), a.age(checked, r.Stale) + "\n" + r.Source})
+			fmt.Sprintf("%d", r.Rejects), a.age(checked, r.Stale)})
+		if c.All && r.Source != "" {
+			table[len(table)-1][6] += "\n" + r.Source
+		}
 		if r.Problem != "" {
 			table[len(table)-1][6] += "\nlast update: " + r.Problem
 		}
 	}
-	fmt.Fprintln(a.out, a.style.table([]string{"LIST", "EDITION", "PUBLISHED", "FETCHED", "RECORDS", "REJECTS", "AGE AND SOURCE"}, table))
+	fmt.Fprintln(a.out, a.style.table([]string{"LIST", "EDITION", "PUBLISHED", "FETCHED", "RECORDS", "REJECTS", last}, table))
 	a.notice(e)
 	return nil
 }
@@ -139,14 +150,14 @@ func (c *listsCmd) rows(a *app, e *interdict.Engine) ([]listRow, error) {
 
 func (c *listsCmd) history(a *app, e *interdict.Engine) error {
 	if e.Store() == nil {
-		return interdict.ErrNoStore
+		return errSampleOnly
 	}
 	eds, err := e.Store().Editions(a.ctx, c.History)
 	if err != nil {
 		return err
 	}
 	if len(eds) == 0 {
-		return usagef("interdict lists shows the loaded ones", "list %q has no edition", c.History)
+		return usagef("interdict lists shows the loaded ones", "list %q is not loaded", c.History)
 	}
 	if c.JSON {
 		return writeJSON(a.out, eds)
@@ -162,9 +173,12 @@ func (c *listsCmd) history(a *app, e *interdict.Engine) error {
 
 func (c *listsCmd) rejects(a *app, e *interdict.Engine) error {
 	if e.Store() == nil {
-		return interdict.ErrNoStore
+		return errSampleOnly
 	}
 	ed, err := e.Store().CurrentOf(a.ctx, c.Rejects)
+	if errors.Is(err, store.ErrNotFound) {
+		return usagef("interdict lists shows the loaded ones", "list %q is not loaded", c.Rejects)
+	}
 	if err != nil {
 		return err
 	}

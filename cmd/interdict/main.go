@@ -1,8 +1,9 @@
 // Command interdict screens names, companies, ships, wallets, customer files
 // against the official sanctions lists.
 //
-// Exit codes: 0 clear, or the command did what it was asked; 1 a possible
-// match; 2 the command line is wrong; 3 an error.
+// Exit codes: 0 clear, or the command did what it was asked; 1 a possible match,
+// or rows of a file that could not be screened: a person must look; 2 the command
+// line or the configuration is wrong; 3 an error.
 package main
 
 import (
@@ -10,10 +11,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -30,7 +33,7 @@ const (
 	exitError = 3
 )
 
-// errMatch ends a command whose outcome is a possible match.
+// errMatch ends a command whose outcome a person must look at.
 var errMatch = errors.New("possible match")
 
 // usageError is an error that the command line can mend.
@@ -42,6 +45,15 @@ type usageError struct {
 func (e *usageError) Error() string { return e.err.Error() }
 func (e *usageError) Unwrap() error { return e.err }
 
+// hintedError is another error with a hint at what to do about it.
+type hintedError struct {
+	err  error
+	hint string
+}
+
+func (e *hintedError) Error() string { return e.err.Error() }
+func (e *hintedError) Unwrap() error { return e.err }
+
 func usagef(hint, format string, args ...any) error {
 	return &usageError{fmt.Errorf(format, args...), hint}
 }
@@ -49,7 +61,7 @@ func usagef(hint, format string, args ...any) error {
 type cli struct {
 	Config  string `help:"Configuration file (default: ${config})." placeholder:"FILE" env:"INTERDICT_CONFIG"`
 	DataDir string `help:"Data directory: lists, decisions, index (default: ${data})." placeholder:"DIR"`
-	NoColor bool   `help:"Plain text without colours." env:"NO_COLOR"`
+	NoColor bool   `help:"Plain text without colours; so does NO_COLOR in the environment."`
 	Verbose bool   `short:"v" help:"Log what happens to standard error."`
 
 	Demo    demoCmd    `cmd:"" help:"Screen a bundled customer file against the embedded sample."`
@@ -61,7 +73,7 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Answer over HTTP."`
 	Eval    evalCmd    `cmd:"" help:"Measure quality on labelled data."`
 	Bench   benchCmd   `cmd:"" help:"Measure speed and memory."`
-	Conf    configCmd  `cmd:"" name:"config" help:"Show the settings in force."`
+	Conf    configCmd  `cmd:"" name:"config" help:"The settings in force, or the default ones."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -73,12 +85,13 @@ type app struct {
 	errOut io.Writer
 	cfg    config.Config
 	log    *slog.Logger
-	style  style
+	style  style // of out
+	notes  style // of errOut
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
@@ -92,7 +105,6 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		kong.Writers(out, errOut),
 		kong.Exit(func(code int) { exited = code }),
 		kong.Vars{"config": config.DefaultFile(), "data": config.Default().DataDir},
-		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
@@ -107,50 +119,72 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return exited
 	}
 	if err != nil {
-		return report(errOut, &usageError{err, hintFor(err, args)})
+		return report(errOut, &usageError{err, hintFor(parser, err, args)})
 	}
-	cfg, err := config.Load(c.Config, os.Environ())
-	if err != nil {
-		return report(errOut, &usageError{err, "interdict config show prints the settings that are understood"})
+	cfg := config.Default()
+	if k.Command() != "config defaults" && k.Command() != "version" { // these help where the configuration is wrong
+		if cfg, err = config.Load(c.Config, os.Environ()); err != nil {
+			return report(errOut, &usageError{err, "interdict config defaults prints all settings that are understood"})
+		}
 	}
 	if c.DataDir != "" {
 		cfg.DataDir = c.DataDir
 	}
 	cfg.DataDir = filepath.Clean(cfg.DataDir)
-	a := &app{ctx: ctx, in: in, out: out, errOut: errOut, cfg: cfg, log: logger(cfg, errOut, c.Verbose), style: newStyle(out, c.NoColor)}
+	a := &app{ctx: ctx, in: in, out: out, errOut: errOut, cfg: cfg, log: logger(cfg, errOut, c.Verbose), style: newStyle(out, c.NoColor), notes: newStyle(errOut, c.NoColor)}
 	return report(errOut, k.Run(a))
 }
 
 // report prints err and returns the exit code for it.
 func report(w io.Writer, err error) int {
 	var usage *usageError
+	var hinted *hintedError
+	hint, code := "", exitError
 	switch {
 	case err == nil:
 		return exitClear
 	case errors.Is(err, errMatch):
 		return exitMatch
-	case errors.As(err, &usage):
-		fmt.Fprintf(w, "interdict: error: %v\n", err)
-		if usage.hint != "" {
-			fmt.Fprintf(w, "interdict: hint: %s\n", usage.hint)
-		}
-		return exitUsage
-	case errors.Is(err, interdict.ErrQuery):
-		fmt.Fprintf(w, "interdict: error: %v\n", err)
-		return exitUsage
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(w, "interdict: error: interrupted")
+	case errors.Is(err, syscall.EPIPE): // who read the output wants no more of it
 		return exitError
+	case errors.As(err, &usage):
+		hint, code = usage.hint, exitUsage
+	case errors.As(err, &hinted):
+		hint = hinted.hint
+	case errors.Is(err, interdict.ErrQuery):
+		code = exitUsage
+	case errors.Is(err, context.Canceled):
+		err = errors.New("interrupted")
+	case errors.Is(err, interdict.ErrNoStore):
+		hint, code = "interdict update fetches the official lists, interdict import takes a file", exitUsage
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EROFS):
+		hint = "--data-dir DIR, or INTERDICT_DATA_DIR in the environment, names another data directory"
 	}
-	fmt.Fprintf(w, "interdict: error: %v\n", err)
-	return exitError
+	fmt.Fprintf(w, "interdict: error: %s\n", clean(err.Error()))
+	if hint != "" {
+		fmt.Fprintf(w, "interdict: hint: %s\n", clean(hint))
+	}
+	return code
 }
 
-func hintFor(err error, args []string) string {
-	if strings.Contains(err.Error(), "unexpected argument") && len(args) > 0 {
-		return fmt.Sprintf("to screen a name: interdict screen %q", strings.Join(args, " "))
+// hintFor helps with a command line that kong does not understand.
+func hintFor(k *kong.Kong, err error, args []string) string {
+	command := ""
+	for _, a := range args {
+		if strings.HasPrefix(a, "-") {
+			continue
+		}
+		if slices.ContainsFunc(k.Model.Children, func(n *kong.Node) bool { return n.Name == a }) {
+			command = a + " "
+		} else if strings.Contains(err.Error(), "unexpected argument") && !strings.Contains(err.Error(), "did you mean") {
+			return fmt.Sprintf("to screen a name: interdict screen %q", a)
+		}
+		break
 	}
-	return "interdict --help lists the commands, interdict COMMAND --help their flags"
+	if command == "" {
+		return "interdict --help lists the commands"
+	}
+	return "interdict " + command + "--help lists its arguments and flags"
 }
 
 func logger(cfg config.Config, w io.Writer, verbose bool) *slog.Logger {
@@ -160,11 +194,28 @@ func logger(cfg config.Config, w io.Writer, verbose bool) *slog.Logger {
 		_ = level.UnmarshalText([]byte(cfg.Log.Level))
 	}
 	opt := &slog.HandlerOptions{Level: level}
+	var h slog.Handler = slog.NewTextHandler(w, opt)
 	if cfg.Log.Format == "json" {
-		return slog.New(slog.NewJSONHandler(w, opt))
+		h = slog.NewJSONHandler(w, opt)
 	}
-	return slog.New(slog.NewTextHandler(w, opt))
+	if !verbose {
+		h = unsaid{h}
+	}
+	return slog.New(h)
 }
+
+// unsaid drops what the commands say themselves: which list was not updated.
+type unsaid struct{ slog.Handler }
+
+func (u unsaid) Handle(ctx context.Context, r slog.Record) error {
+	if strings.HasPrefix(r.Message, "list not updated") {
+		return nil
+	}
+	return u.Handler.Handle(ctx, r)
+}
+
+func (u unsaid) WithAttrs(as []slog.Attr) slog.Handler { return unsaid{u.Handler.WithAttrs(as)} }
+func (u unsaid) WithGroup(name string) slog.Handler    { return unsaid{u.Handler.WithGroup(name)} }
 
 // open opens the data directory for reading and screening. Without one, the
 // embedded sample answers, and nothing is written to disk.
@@ -186,8 +237,8 @@ func (a *app) options() interdict.Options {
 // notice tells people, on standard error, that answers rest on the sample.
 func (a *app) notice(e *interdict.Engine) {
 	if e.Sample() {
-		fmt.Fprintln(a.errOut, a.style.dim("Note: this is the embedded sample, a few dozen dated records for trying things out."))
-		fmt.Fprintln(a.errOut, a.style.dim("      “interdict update” fetches the official lists."))
+		fmt.Fprintln(a.errOut, a.notes.dim("Note: this is the embedded sample, a few dozen dated records for trying things out."))
+		fmt.Fprintln(a.errOut, a.notes.dim("      “interdict update” fetches the official lists."))
 	}
 }
 
@@ -199,9 +250,14 @@ func (versionCmd) Run(a *app) error {
 }
 
 type configCmd struct {
-	Show struct{} `cmd:"" default:"1" help:"Print all settings as YAML, secrets masked."`
+	Show     configShowCmd     `cmd:"" default:"1" help:"Print the settings in force as YAML, secrets masked."`
+	Defaults configDefaultsCmd `cmd:"" help:"Print the settings without any file or environment: what a configuration file can hold."`
 }
 
-func (configCmd) Run(a *app) error {
-	return a.cfg.Show(a.out)
-}
+type configShowCmd struct{}
+
+func (configShowCmd) Run(a *app) error { return a.cfg.Show(a.out) }
+
+type configDefaultsCmd struct{}
+
+func (configDefaultsCmd) Run(a *app) error { return config.Default().Show(a.out) }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/interdict-dev/interdict"
 	"github.com/interdict-dev/interdict/internal/entity"
 	"github.com/interdict-dev/interdict/internal/list"
@@ -15,11 +16,11 @@ import (
 )
 
 type screenCmd struct {
-	Names []string `arg:"" optional:"" name:"name" help:"Names of one party: the first is the primary one, more are aliases."`
+	Names []string `arg:"" optional:"" name:"name" help:"Names of ONE party: \"A\" \"B\" asks for somebody called A and also B. For several parties use --file."`
 
 	Schema  string   `short:"s" help:"What it is: Person, Company, Organization, LegalEntity, Vessel, Airplane, CryptoWallet, Security." placeholder:"SCHEMA"`
-	Dob     []string `help:"Birth date: 1952-10-07, 1952-10, 1952." placeholder:"DATE"`
-	Country []string `short:"c" help:"Country or nationality, code or name." placeholder:"COUNTRY"`
+	Dob     []string `help:"Birth date: 1952-10-07, 1952-10, 1952; repeated for several possible ones." placeholder:"DATE" sep:"none"`
+	Country []string `short:"c" help:"Country or nationality, code or name; repeated for several." placeholder:"COUNTRY" sep:"none"`
 	Gender  string   `help:"male or female." enum:",male,female" default:""`
 	ID      []string `help:"Identifier: TYPE=VALUE (inn, ogrn, lei, imo, bic, passport, wallet ...), or the bare value." placeholder:"TYPE=VALUE" sep:"none"`
 
@@ -34,6 +35,9 @@ type screenCmd struct {
 }
 
 func (c *screenCmd) Run(a *app) error {
+	if c.Fields {
+		return c.printFields(a)
+	}
 	if c.File != "" {
 		if len(c.Names) > 0 || len(c.ID) > 0 {
 			return usagef("leave the name away, or the --file", "both a name and a file to screen")
@@ -49,15 +53,16 @@ func (c *screenCmd) Run(a *app) error {
 		return err
 	}
 	defer e.Close()
-	answer, err := e.Screen(q)
+	s := e.Snapshot()
+	answer, err := s.Screen(q)
 	if err != nil {
 		return loadedLists(err, e)
 	}
 	id := ""
 	if c.Record || a.cfg.Record {
-		if id, err = e.Record(a.ctx, "cli", answer); err != nil {
+		if id, err = e.Record(a.ctx, "cli", s, answer); err != nil {
 			if errors.Is(err, interdict.ErrNoStore) {
-				return fmt.Errorf("record decision: no data directory yet: run interdict update or interdict import first")
+				return fmt.Errorf("record decision: %w", err)
 			}
 			return err
 		}
@@ -70,7 +75,9 @@ func (c *screenCmd) Run(a *app) error {
 			return err
 		}
 	} else {
-		a.notice(e)
+		if !c.Quiet {
+			a.notice(e)
+		}
 		a.printAnswer(answer, c.Explain)
 		if id != "" {
 			fmt.Fprintln(a.out, a.style.dim("recorded as decision "+id))
@@ -100,7 +107,10 @@ func (c *screenCmd) query(a *app) (screen.Query, error) {
 		return q, err
 	}
 	if len(c.Names) == 0 && len(c.ID) == 0 {
-		return q, usagef(`interdict screen "Vladimir Putin", or --id inn=7706107510, or --file customers.csv`, "nothing to screen")
+		if !isTerminal(a.in) {
+			return q, usagef("to screen what comes on standard input, one customer a row: interdict screen --file -", "nothing to screen: no name and no identifier")
+		}
+		return q, usagef(`interdict screen "Vladimir Putin", or --id inn=7706107510, or --file customers.csv`, "nothing to screen: no name and no identifier")
 	}
 	for _, d := range c.Dob {
 		date, err := list.ParseDate(d, list.DayFirst)
@@ -110,11 +120,17 @@ func (c *screenCmd) query(a *app) (screen.Query, error) {
 		q.BirthDates = append(q.BirthDates, date)
 	}
 	for _, text := range c.Country {
-		code, ok := entity.CountryCode(text)
-		if !ok {
-			return q, usagef("use a two-letter code such as ru, or an English name", "country %q is not known", text)
+		parts := []string{text}
+		if _, ok := entity.CountryCode(text); !ok { // "Korea, North" is one country, "ru,by" are two
+			parts = strings.Split(text, ",")
 		}
-		q.Countries = append(q.Countries, code)
+		for _, p := range parts {
+			code, ok := entity.CountryCode(strings.TrimSpace(p))
+			if !ok {
+				return q, usagef("use a two-letter code such as ru, or an English name", "country %q is not known", p)
+			}
+			q.Countries = append(q.Countries, code)
+		}
 	}
 	for _, id := range c.ID {
 		ids, err := parseID(id)
@@ -199,15 +215,15 @@ func (a *app) printAnswer(ans screen.Answer, explain bool) {
 	if asked == "" && len(ans.Query.Identifiers) > 0 {
 		asked = fmt.Sprintf("%s %s", ans.Query.Identifiers[0].Type, ans.Query.Identifiers[0].Value)
 	}
-	fmt.Fprintf(a.out, "%s: %s", a.style.bold(asked), a.style.verdict(ans.Verdict))
+	fmt.Fprintf(a.out, "%s: %s", a.style.bold(clean(asked)), a.style.verdict(ans.Verdict))
 	switch {
 	case ans.Total == 0:
 		fmt.Fprintf(a.out, " (nothing reaches %.2f)\n", ans.Threshold)
 		return
 	case ans.Total > len(ans.Hits):
-		fmt.Fprintf(a.out, ", %d hits from %.2f, the %d highest shown\n", ans.Total, ans.Threshold, len(ans.Hits))
+		fmt.Fprintf(a.out, ", %s from %.2f, the %d highest shown (--limit shows more)\n", plural(ans.Total, "hit", "hits"), ans.Threshold, len(ans.Hits))
 	default:
-		fmt.Fprintf(a.out, ", %d hits from %.2f\n", ans.Total, ans.Threshold)
+		fmt.Fprintf(a.out, ", %s from %.2f\n", plural(ans.Total, "hit", "hits"), ans.Threshold)
 	}
 	rows := make([][]string, len(ans.Hits))
 	for i, h := range ans.Hits {
@@ -224,7 +240,7 @@ func (a *app) printAnswer(ans screen.Answer, explain bool) {
 }
 
 func (a *app) printEvidence(ans screen.Answer, h screen.Hit) {
-	fmt.Fprintf(a.out, "\n%s  %.4f\n", a.style.bold(h.List+":"+h.ID+"  "+h.Name), h.Score)
+	fmt.Fprintf(a.out, "\n%s  %.4f\n", a.style.bold(clean(h.List+":"+h.ID+"  "+h.Name)), h.Score)
 	if h.Met != "" {
 		fmt.Fprint(a.out, alignment(ans, h))
 	}
@@ -240,8 +256,9 @@ func (a *app) printEvidence(ans screen.Answer, h screen.Hit) {
 func alignment(ans screen.Answer, h screen.Hit) string {
 	var top, mid, low []string
 	put := func(q, sign, l string) {
-		n := max(len([]rune(q)), len([]rune(l)), 1)
-		pad := func(s string) string { return s + strings.Repeat(" ", n-len([]rune(s))) }
+		q, l = clean(q), clean(l)
+		n := max(lipgloss.Width(q), lipgloss.Width(l), 1)
+		pad := func(s string) string { return s + strings.Repeat(" ", n-lipgloss.Width(s)) }
 		top, mid, low = append(top, pad(q)), append(mid, pad(sign)), append(low, pad(l))
 	}
 	for _, e := range h.Evidence {
@@ -263,7 +280,10 @@ func alignment(ans screen.Answer, h screen.Hit) string {
 	if len(top) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("  asked   %s\n          %s\n  listed  %s\n", strings.Join(top, "  "), strings.Join(mid, "  "), strings.Join(low, "  "))
+	line := func(label string, parts []string) string {
+		return strings.TrimRight("  "+label+strings.Join(parts, "  "), " ") + "\n"
+	}
+	return line("asked   ", top) + line("        ", mid) + line("listed  ", low)
 }
 
 func listed(h screen.Hit) string {

@@ -3,12 +3,14 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 	"unicode/utf8"
 
@@ -88,28 +90,35 @@ func (c *screenCmd) runFile(a *app) error {
 	job.Snapshot = e.Snapshot()
 	if c.Record || a.cfg.Record {
 		if e.Store() == nil {
-			return interdict.ErrNoStore
+			return fmt.Errorf("record decisions: %w", interdict.ErrNoStore)
 		}
-		rec := e.NewRecorder(a.ctx, "bulk")
+		// What was recorded before an interrupt is still made durable.
+		rec := e.NewRecorder(context.WithoutCancel(a.ctx), "bulk", job.Snapshot)
 		defer rec.Close()
 		job.Record, job.Flush = rec.Record, rec.Flush
 	}
 	counts, err := c.stream(a, &job)
 	if err != nil {
-		return c.fileError(err)
-	}
-	if job.Flush != nil {
-		if err := job.Flush(); err != nil {
-			return err
-		}
+		return c.fileError(err, counts)
 	}
 	if !c.Quiet {
-		fmt.Fprintf(a.errOut, "%d rows: %d clear, %d possible matches, %d rejected\n", counts.Rows, counts.Clear, counts.Matches, counts.Rejected)
+		a.printCounts(counts)
 	}
-	if counts.Matches > 0 {
+	if counts.Matches > 0 || counts.Rejected > 0 {
 		return errMatch
 	}
 	return nil
+}
+
+// printCounts ends the run over a file.
+func (a *app) printCounts(c bulk.Counts) {
+	fmt.Fprintf(a.errOut, "%s: %s clear, %s, %s rejected\n", plural(c.Rows, "row", "rows"), thousands(c.Clear), plural(c.Matches, "possible match", "possible matches"), thousands(c.Rejected))
+	if c.Rejected > 0 {
+		fmt.Fprintln(a.errOut, "Rejected rows were not screened: the last column of the results says why.")
+	}
+	if c.Problems > 0 {
+		fmt.Fprintf(a.errOut, "%s screened without a value that was not understood: see the column “problems”.\n", plural(c.Problems, "row was", "rows were"))
+	}
 }
 
 func (c *screenCmd) isJSONL(format, file string, otherwise bool) bool {
@@ -131,7 +140,9 @@ func (c *screenCmd) stream(a *app, job *bulk.Job) (bulk.Counts, error) {
 	identity := "-"
 	if c.File != "-" {
 		st, err := os.Stat(c.File)
-		if err != nil {
+		if errors.Is(err, os.ErrNotExist) {
+			return bulk.Counts{}, usagef("", "no such file: %s", c.File)
+		} else if err != nil {
 			return bulk.Counts{}, err
 		}
 		if st.IsDir() {
@@ -152,6 +163,9 @@ func (c *screenCmd) stream(a *app, job *bulk.Job) (bulk.Counts, error) {
 		job.Progress = bar.update
 	}
 	if c.Output == "" || c.Output == "-" {
+		if c.Restart {
+			return bulk.Counts{}, usagef("name the results file with --output", "--restart is for a results file")
+		}
 		r, err := open()
 		if err != nil {
 			return bulk.Counts{}, err
@@ -164,12 +178,39 @@ func (c *screenCmd) stream(a *app, job *bulk.Job) (bulk.Counts, error) {
 	if c.File == "-" && c.Resume {
 		return bulk.Counts{}, usagef("put it into a file", "standard input cannot be read again to resume")
 	}
+	if err := c.checkOutput(); err != nil {
+		return bulk.Counts{}, err
+	}
 	return job.File(a.ctx, open, identity, c.Output, bulk.FileOptions{Resume: c.Resume, Restart: c.Restart})
 }
 
+// checkOutput refuses an output that would be another thing than results.
+func (c *screenCmd) checkOutput() error {
+	if strings.HasSuffix(c.Output, ".gz") {
+		return usagef("leave .gz away; compress the results afterwards", "results are not compressed")
+	}
+	out, err := os.Stat(c.Output)
+	if err != nil {
+		return nil // it is to be made
+	}
+	if out.IsDir() {
+		return usagef("name a file", "the output %s is a folder", c.Output)
+	}
+	if in, err := os.Stat(c.File); err == nil && os.SameFile(in, out) {
+		return usagef("choose another --output", "the output is the input")
+	}
+	return nil
+}
+
 // fileError adds hints to errors that flags can mend.
-func (c *screenCmd) fileError(err error) error {
+func (c *screenCmd) fileError(err error, done bulk.Counts) error {
 	switch {
+	case errors.Is(err, context.Canceled) && c.Output != "" && c.Output != "-":
+		return &hintedError{fmt.Errorf("interrupted after %s%s", plural(done.Rows, "row", "rows"), besides(err)), "the same command with --resume goes on"}
+	case errors.Is(err, bulk.ErrCheckpoint):
+		return &usageError{err, "--restart begins anew"}
+	case errors.Is(err, bulk.ErrCharset):
+		return &usageError{err, "for instance windows-1251, iso-8859-1, gb18030, utf-16le"}
 	case errors.Is(err, bulk.ErrUnfinished):
 		return &usageError{err, "--resume goes on where it stopped, --restart begins anew"}
 	case errors.Is(err, bulk.ErrOtherJob):
@@ -177,11 +218,26 @@ func (c *screenCmd) fileError(err error) error {
 	case errors.Is(err, bulk.ErrExists):
 		return &usageError{err, "choose another --output, or --restart to overwrite it"}
 	case errors.Is(err, columns.ErrNothingToScreen):
-		return &usageError{err, "say which column it is: --map HEADING=name; --fields lists what a column can hold"}
+		return &usageError{err, "the first line must hold the headings; --map HEADING=name says which column holds the name, --fields lists what a column can hold"}
+	case errors.Is(err, syscall.ENOSPC):
+		return &hintedError{err, "make room; then the same command with --resume goes on"}
 	case errors.Is(err, os.ErrNotExist):
 		return &usageError{err, ""}
 	}
 	return err
+}
+
+// besides returns what went wrong beside the interrupt.
+func besides(err error) string {
+	var out string
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			if !errors.Is(e, context.Canceled) {
+				out += "; " + e.Error()
+			}
+		}
+	}
+	return out
 }
 
 // openInput opens a file of rows, decompressing .gz, or takes standard input.
@@ -193,7 +249,13 @@ func openInput(path string, in io.Reader) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !strings.HasSuffix(path, ".gz") {
+	magic := make([]byte, 4)
+	n, _ := f.ReadAt(magic, 0) // a pipe has no beginning to go back to
+	if n == 4 && (string(magic) == "PK\x03\x04" || string(magic) == "\xd0\xcf\x11\xe0") {
+		f.Close()
+		return nil, usagef("save it as CSV (UTF-8) and screen that", "%s is a workbook or an archive, not text", path)
+	}
+	if !strings.HasSuffix(path, ".gz") && string(magic[:2]) != "\x1f\x8b" {
 		return f, nil
 	}
 	z, err := gzip.NewReader(f)
@@ -222,9 +284,9 @@ func (a *app) printColumns(cols *columns.Columns) {
 			used = append(used, c.Header+" as "+string(c.Field))
 		}
 	}
-	fmt.Fprintf(a.errOut, "columns: %s\n", strings.Join(used, ", "))
+	fmt.Fprintf(a.errOut, "columns: %s\n", clean(strings.Join(used, ", ")))
 	if len(kept) > 0 {
-		fmt.Fprintf(a.errOut, "columns not used: %s\n", strings.Join(kept, ", "))
+		fmt.Fprintf(a.errOut, "columns not used: %s\n", clean(strings.Join(kept, ", ")))
 	}
 }
 
@@ -239,7 +301,7 @@ type progress struct {
 
 func newProgress(a *app, size int64) *progress {
 	p := &progress{a: a, start: time.Now(), last: time.Now(), size: size}
-	if newStyle(a.errOut, false).width > 0 {
+	if a.notes.width > 0 {
 		p.bar = progressbar.NewOptions64(size, progressbar.OptionSetWriter(a.errOut), progressbar.OptionSetDescription("screening"),
 			progressbar.OptionThrottle(150*time.Millisecond), progressbar.OptionFullWidth(), progressbar.OptionSetPredictTime(true),
 			progressbar.OptionShowElapsedTimeOnFinish(), progressbar.OptionClearOnFinish())

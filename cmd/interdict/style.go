@@ -3,10 +3,11 @@ package main
 import (
 	"io"
 	"os"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"charm.land/lipgloss/v2"
-	"charm.land/lipgloss/v2/table"
 	"github.com/charmbracelet/x/term"
 	"github.com/interdict-dev/interdict/internal/screen"
 )
@@ -17,6 +18,9 @@ type style struct {
 	width  int // of the terminal; 0 = not a terminal
 }
 
+// pipeWidth is how wide tables are that do not go to a terminal.
+const pipeWidth = 160
+
 func newStyle(out io.Writer, plain bool) style {
 	f, ok := out.(*os.File)
 	if !ok || !term.IsTerminal(f.Fd()) {
@@ -24,9 +28,9 @@ func newStyle(out io.Writer, plain bool) style {
 	}
 	w, _, err := term.GetSize(f.Fd())
 	if err != nil || w <= 0 {
-		w = 120
+		w = 80
 	}
-	return style{colour: !plain && os.Getenv("NO_COLOR") == "", width: w}
+	return style{colour: !plain && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb", width: w}
 }
 
 func (s style) render(st lipgloss.Style, text string) string {
@@ -41,7 +45,6 @@ var (
 	styleDim   = lipgloss.NewStyle().Faint(true)
 	styleRed   = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Color("9"))
 	styleGreen = lipgloss.NewStyle().Foreground(lipgloss.Color("10"))
-	styleAmber = lipgloss.NewStyle().Foreground(lipgloss.Color("11"))
 )
 
 func (s style) bold(t string) string { return s.render(styleBold, t) }
@@ -54,25 +57,185 @@ func (s style) verdict(v screen.Verdict) string {
 	return s.render(styleRed, string(v))
 }
 
-// table renders rows under headers, cut to the terminal where there is one.
+// clean takes out of a text from a list or a customer file what could steer a
+// terminal or turn the direction of the line: control characters, and marks of
+// direction that reach beyond the text.
+func clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t':
+			return ' '
+		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// cleanCell is clean for cells, which may have our own colours.
+func (s style) cleanCell(text string) string {
+	if !s.colour {
+		return clean(text)
+	}
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(text, "\x1b[")
+		b.WriteString(clean(before))
+		if !ok {
+			return b.String()
+		}
+		n := strings.IndexFunc(rest, func(r rune) bool { return (r < '0' || r > '9') && r != ';' })
+		if n >= 0 && rest[n] == 'm' {
+			b.WriteString("\x1b[" + rest[:n+1])
+			rest = rest[n+1:]
+		}
+		text = rest
+	}
+}
+
+const (
+	gap      = "  " // between columns
+	longWord = 40   // longer words are broken so that a column fits
+)
+
+// table renders rows under headers within the terminal; a cell may have several
+// lines. Where the columns do not fit beside each other, each row becomes a block
+// of lines.
 func (s style) table(headers []string, rows [][]string) string {
-	t := table.New().Border(lipgloss.NormalBorder()).BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).
-		BorderColumn(false).BorderHeader(true).Headers(headers...).Rows(rows...).Wrap(true).
-		StyleFunc(func(row, _ int) lipgloss.Style {
-			st := lipgloss.NewStyle().PaddingRight(2)
-			if row == table.HeaderRow && s.colour {
-				st = st.Bold(true)
+	limit := s.width
+	if limit == 0 {
+		limit = pipeWidth
+	}
+	cells := make([][]string, len(rows))
+	widths, least := make([]int, len(headers)), make([]int, len(headers))
+	measure := func(i int, cell string) {
+		widths[i] = max(widths[i], lipgloss.Width(cell))
+		for _, word := range strings.Fields(cell) {
+			least[i] = max(least[i], min(lipgloss.Width(word), longWord))
+		}
+	}
+	for i, h := range headers {
+		measure(i, h)
+	}
+	for r, row := range rows {
+		cells[r] = make([]string, len(headers))
+		for i := range headers {
+			if i < len(row) {
+				cells[r][i] = s.cleanCell(row[i])
+				measure(i, cells[r][i])
 			}
-			return st
-		})
-	if s.width > 0 {
-		t = t.Width(s.width)
-	} else {
-		t = t.Width(160)
+		}
 	}
-	lines := strings.Split(t.String(), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
+	if !fit(widths, least, limit-len(gap)*(len(widths)-1)) {
+		return s.blocks(headers, cells, limit)
 	}
-	return strings.Join(lines, "\n")
+	var b strings.Builder
+	bold := make([]string, len(headers))
+	total := len(gap) * (len(widths) - 1)
+	for i, h := range headers {
+		bold[i] = s.bold(h)
+		total += widths[i]
+	}
+	s.row(&b, bold, widths)
+	b.WriteString(strings.Repeat("─", total) + "\n")
+	for _, c := range cells {
+		s.row(&b, c, widths)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// fit narrows the widest columns until all fit into limit. It reports false when
+// that would break words.
+func fit(widths, least []int, limit int) bool {
+	total := 0
+	for _, w := range widths {
+		total += w
+	}
+	for ; total > limit; total-- {
+		widest := -1
+		for i, w := range widths {
+			if w > least[i] && (widest < 0 || w > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return false
+		}
+		widths[widest]--
+	}
+	return true
+}
+
+// row writes one row, its cells wrapped to the widths.
+func (s style) row(b *strings.Builder, cells []string, widths []int) {
+	lines := make([][]string, len(cells))
+	height := 0
+	for i, c := range cells {
+		lines[i] = strings.Split(lipgloss.Wrap(c, widths[i], " "), "\n")
+		height = max(height, len(lines[i]))
+	}
+	for y := range height {
+		var line strings.Builder
+		for i := range cells {
+			text := ""
+			if y < len(lines[i]) {
+				text = strings.TrimRight(lines[i][y], " ")
+			}
+			if i > 0 {
+				line.WriteString(gap)
+			}
+			line.WriteString(text)
+			line.WriteString(strings.Repeat(" ", max(widths[i]-lipgloss.Width(text), 0)))
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+}
+
+// blocks writes each row as lines of "header value", an empty line between rows.
+func (s style) blocks(headers []string, rows [][]string, limit int) string {
+	label := 0
+	for _, h := range headers {
+		label = max(label, lipgloss.Width(h))
+	}
+	widths := []int{label, max(limit-label-len(gap), 20)}
+	var b strings.Builder
+	for i, row := range rows {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		for k, c := range row {
+			if c != "" {
+				s.row(&b, []string{s.dim(headers[k]), c}, widths)
+			}
+		}
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// plural returns "1 hit", "2 hits".
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(n) + " " + more
+}
+
+// thousands writes 1234567 as 1,234,567.
+func thousands(n int) string {
+	if n < 0 {
+		return "-" + thousands(-n)
+	}
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// isTerminal reports whether in is a terminal.
+func isTerminal(in io.Reader) bool {
+	f, ok := in.(*os.File)
+	return ok && term.IsTerminal(f.Fd())
 }

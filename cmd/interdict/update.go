@@ -131,7 +131,7 @@ type fetchProgress struct {
 func newFetchProgress(a *app) *fetchProgress { return &fetchProgress{a: a} }
 
 func (p *fetchProgress) event(e ingest.Event) {
-	terminal := newStyle(p.a.errOut, false).width > 0
+	terminal := p.a.notes.width > 0
 	switch e.Stage {
 	case ingest.Fetching:
 		if !terminal {
@@ -171,7 +171,9 @@ type importCmd struct {
 
 func (c *importCmd) Run(a *app) error {
 	for _, p := range c.Paths {
-		if _, err := os.Stat(p); err != nil {
+		if _, err := os.Stat(p); errors.Is(err, os.ErrNotExist) {
+			return usagef("", "no such file: %s", p)
+		} else if err != nil {
 			return &usageError{err, ""}
 		}
 	}
@@ -199,26 +201,20 @@ func (c *importCmd) Run(a *app) error {
 		if err := writeJSON(a.out, resultsJSON([]ingest.Result{r})[0]); err != nil {
 			return err
 		}
-	} else {
+	} else if err == nil {
 		a.printResults([]ingest.Result{r})
 	}
-	if err != nil {
-		hint := ""
-		if errors.Is(err, list.ErrNotList) {
-			var known []string
-			for _, f := range source.Formats {
-				known = append(known, f.ID)
-			}
-			hint = c.List + " is read as " + strings.Join(known, ", ")
-		} else if r.Status == ingest.Refused && !c.Force {
-			hint = "--force puts it in force all the same"
+	switch {
+	case errors.Is(err, list.ErrNotList):
+		var known []string
+		for _, f := range source.Formats {
+			known = append(known, f.ID)
 		}
-		if hint != "" {
-			fmt.Fprintln(a.errOut, "interdict: hint:", hint)
-		}
-		return err
+		return &hintedError{err, c.List + " is read as " + strings.Join(known, ", ")}
+	case err != nil && r.Status == ingest.Refused && !c.Force:
+		return &hintedError{err, "look at the file first; --force puts it in force all the same"}
 	}
-	return nil
+	return err
 }
 
 func validListID(s string) bool {
