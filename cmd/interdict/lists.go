@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,32 +64,49 @@ func (c *listsCmd) Run(a *app) error {
 	if c.JSON {
 		return writeJSON(a.out, rows)
 	}
-	last := "AGE"
+	headers := []string{"LIST", "EDITION", "PUBLISHED", "RECORDS", "REJECTS", "AGE"}
 	if c.All {
-		last = "AGE AND SOURCE"
+		headers[5] = "AGE AND SOURCE"
+	}
+	narrow := a.style.width > 0 && a.style.width < 100 // the age tells when it was fetched
+	if !narrow {
+		headers = slices.Insert(headers, 3, "FETCHED")
 	}
 	var table [][]string
 	for _, r := range rows {
-		if !r.Loaded {
-			table = append(table, []string{r.List, a.style.dim("not loaded"), "", "", "", "", r.Source})
-			continue
+		line := []string{r.List, a.style.dim("not loaded"), "", "", "", ""}
+		if r.Loaded {
+			checked := r.Fetched
+			if r.Checked.After(checked) {
+				checked = r.Checked
+			}
+			line = []string{r.List, edition(r), day(r.Published), thousands(r.Records), thousands(r.Rejects), a.age(checked, r.Stale)}
 		}
-		checked := r.Fetched
-		if r.Checked.After(checked) {
-			checked = r.Checked
-		}
-		table = append(table, []string{r.List, strings.TrimSpace(r.Edition + "\n" + r.Kind), day(r.Published), day(r.Fetched), fmt.Sprintf("%d", r.Records),
-			fmt.Sprintf("%d", r.Rejects), a.age(checked, r.Stale)})
-		if c.All && r.Source != "" {
-			table[len(table)-1][6] += "\n" + r.Source
+		if c.All {
+			line[5] = strings.TrimSpace(line[5] + "\n" + r.Source)
 		}
 		if r.Problem != "" {
-			table[len(table)-1][6] += "\nlast update: " + r.Problem
+			line[5] += "\nlast update: " + r.Problem
 		}
+		if !narrow {
+			fetched := ""
+			if r.Loaded {
+				fetched = day(r.Fetched)
+			}
+			line = slices.Insert(line, 3, fetched)
+		}
+		table = append(table, line)
 	}
-	fmt.Fprintln(a.out, a.style.table([]string{"LIST", "EDITION", "PUBLISHED", "FETCHED", "RECORDS", "REJECTS", last}, table))
+	fmt.Fprintln(a.out, a.style.table(headers, table))
 	a.notice(e)
 	return nil
+}
+
+func edition(r listRow) string {
+	if r.Edition == "" || strings.HasPrefix(r.Edition, r.Kind) {
+		return cmp.Or(r.Edition, r.Kind)
+	}
+	return r.Edition + "\n" + r.Kind
 }
 
 func (c *listsCmd) rows(a *app, e *interdict.Engine) ([]listRow, error) {

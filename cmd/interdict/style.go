@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/term"
@@ -97,7 +98,7 @@ func (s style) cleanCell(text string) string {
 
 const (
 	gap      = "  " // between columns
-	longWord = 40   // longer words are broken so that a column fits
+	longWord = 20   // longer words are broken so that a column fits
 )
 
 // table renders rows under headers within the terminal; a cell may have several
@@ -173,7 +174,7 @@ func (s style) row(b *strings.Builder, cells []string, widths []int) {
 	lines := make([][]string, len(cells))
 	height := 0
 	for i, c := range cells {
-		lines[i] = strings.Split(lipgloss.Wrap(c, widths[i], " "), "\n")
+		lines[i] = wrap(c, widths[i])
 		height = max(height, len(lines[i]))
 	}
 	for y := range height {
@@ -191,6 +192,61 @@ func (s style) row(b *strings.Builder, cells []string, widths []int) {
 		}
 		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 	}
+}
+
+// wrap breaks text into lines of at most width cells: at spaces only, so that
+// dates and numbers stay whole, and words that are too long behind one of :/~_
+// or where it must be.
+func wrap(text string, width int) []string {
+	var out []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if lipgloss.Width(line) <= width {
+			out = append(out, line)
+			continue
+		}
+		if strings.Contains(line, "\x1b") { // styled
+			out = append(out, strings.Split(lipgloss.Wrap(line, width, " "), "\n")...)
+			continue
+		}
+		current, used := "", 0
+		for word := range strings.FieldsSeq(line) {
+			w := lipgloss.Width(word)
+			if used > 0 && used+1+w <= width {
+				current, used = current+" "+word, used+1+w
+				continue
+			}
+			if used > 0 {
+				out = append(out, current)
+			}
+			for w > width {
+				head := cut(word, width)
+				out = append(out, head)
+				word = word[len(head):]
+				w = lipgloss.Width(word)
+			}
+			current, used = word, w
+		}
+		out = append(out, current)
+	}
+	return out
+}
+
+// cut returns the beginning of a word that fits into width cells: at least one
+// character, if possible up to a mark in its second half.
+func cut(word string, width int) string {
+	end, used := 0, 0
+	for i, r := range word {
+		w := lipgloss.Width(string(r))
+		if used+w > width && i > 0 {
+			break
+		}
+		used += w
+		end = i + utf8.RuneLen(r)
+	}
+	if k := strings.LastIndexAny(word[:end], ":/~_"); k >= end/2 {
+		end = k + 1
+	}
+	return word[:end]
 }
 
 // blocks writes each row as lines of "header value", an empty line between rows.
