@@ -335,7 +335,7 @@ func TestSlowLoris(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			addr := raw(t, func(_ int, c net.Conn) {
-				head, drip := text, ""
+				var head, drip string
 				if i := strings.Index(text, "\r\n\r\n"); i > 0 {
 					head, drip = text[:i+4], text[i+4:]
 				} else {

@@ -374,12 +374,8 @@ func (b *builder) address(n *xmlnode.Node) entity.Address {
 		a.Country, a.CountryText = countryOf(c)
 	}
 	var notes []string
-	for _, r := range n.Values("remarks") {
-		notes = append(notes, r)
-	}
-	for _, r := range n.Values("remark") {
-		notes = append(notes, r)
-	}
+	notes = append(notes, n.Values("remarks")...)
+	notes = append(notes, n.Values("remark")...)
 	if a != (entity.Address{}) && n.Attr("quality") == "low" {
 		notes = append(notes, "low quality")
 	}

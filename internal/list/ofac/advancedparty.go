@@ -134,7 +134,7 @@ func (a *advanced) addAddress(b *builder, l *location, note string) {
 // regDocument is an IDRegDocument.
 type regDocument struct {
 	docType, number, note string
-	country, countryID    string
+	countryID             string
 	issued, expires       entity.Date
 	from                  entity.Fragment
 	used                  bool

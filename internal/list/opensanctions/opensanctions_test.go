@@ -296,9 +296,7 @@ func FuzzParse(f *testing.F) {
 			f.Fatal(err)
 		}
 		seeds = append(seeds, b)
-		for _, line := range bytes.SplitAfter(b, []byte("\n")) {
-			seeds = append(seeds, line)
-		}
+		seeds = append(seeds, bytes.SplitAfter(b, []byte("\n"))...)
 	}
 	listtest.Fuzz(f, opensanctions.Source("fuzz"), "entities.ftm.json", seeds...)
 }

@@ -144,5 +144,3 @@ func first(s set[string]) string {
 	}
 	return s.list[0]
 }
-
-func (r *record) isPerson() bool { return strings.EqualFold(r.kind, "individual") }
