@@ -231,6 +231,22 @@ func TestSkeleton(t *testing.T) {
 	}
 }
 
+// TestAcrossScripts: tokens of one name in two scripts are alike.
+func TestAcrossScripts(t *testing.T) {
+	for _, p := range [][2]string{
+		{"محمد", "Mohammed"}, {"محمود", "Mahmoud"}, {"الرحمن", "Rahman"}, {"أحمد", "Ahmed"}, {"حسين", "Hussein"}, {"تهران", "Tehran"}, {"زهرا", "Zahra"}, {"سهراب", "Sohrab"},
+		{"فرهاد", "Farhad"}, {"برهان", "Burhan"}, {"مهدی", "Mehdi"}, {"رضا", "Reza"}, {"رضا", "Rida"}, {"جمال", "Gamal"}, {"جمال", "Jamal"}, {"قاسم", "Ghasem"}, {"وليد", "Walid"}, {"یوسف", "Yousef"},
+		{"דוד", "David"}, {"אברהם", "Avraham"}, {"נתניהו", "Netanyahu"}, {"סובורוב", "Suvorov"}, {"יוסף", "Yosef"},
+		{"Τσίπρας", "Tsipras"}, {"Ντόρα", "Dora"}, {"Ομήρου", "Omirou"}, {"Хрущёв", "Khrushchev"}, {"Жириновский", "Zhirinovsky"}, {"Олексій", "Aleksei"}, {"Лукашэнка", "Lukashenko"}, {"Қасым", "Kassym"},
+		{"Սարգսյան", "Sargsyan"}, {"სააკაშვილი", "Saakashvili"}, {"トランプ", "Toranpu"}, {"김", "Kim"}, {"이", "Lee"}, {"吕", "Lyu"}, {"吕", "Lu"},
+	} {
+		a, b := name.Parse(p[0], name.ClassPerson).Tokens, name.Parse(p[1], name.ClassPerson).Tokens
+		if s := name.Similarity(&a[len(a)-1], &b[0]); s == 0 {
+			t.Errorf("%s (%s %v) and %s are not alike", p[0], a[len(a)-1].Text, a[len(a)-1].Alts, p[1])
+		}
+	}
+}
+
 func TestSimilarityOrder(t *testing.T) {
 	word := func(s string) *name.Token { return &name.Token{Text: s, Vowels: true} }
 	sim := func(a, b string) float32 { return name.Similarity(word(a), word(b)) }

@@ -10,7 +10,7 @@
 //	"Владимир Путин"          -> vladimir putin
 //	"PUTIN, Vladimir V."      -> vladimir v(initial) putin
 //	"ОАО «НК Роснефть»"       -> oao(legal form) nk rosneft
-//	"عبد الرحمن"              -> abd al(particle) rhmn(vowels unknown)
+//	"عبد الرحمن"              -> abd al(particle) rahmn(vowels unknown)
 //
 // Romanisation follows the practice found on sanctions lists (BGN/PCGN and ICAO
 // Doc 9303 for Cyrillic, Revised Romanisation for Korean, pinyin for Chinese,

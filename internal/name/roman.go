@@ -222,8 +222,6 @@ func romanise(dst []byte, word []rune, s Script) []byte {
 		return dst
 	case ScriptArabic:
 		table = arabic
-	case ScriptHebrew:
-		table = hebrew
 	case ScriptGeorgian:
 		table = georgian
 	case ScriptArmenian:

@@ -52,6 +52,8 @@ func split(s string, out []Token) []Token {
 			if len(word) > 2 && (r == '\'' || r == '’') && possessive(s[i+utf8.RuneLen(r):]) {
 				flush(' ')
 				sep = skipPossessive
+			} else if len(word) > 0 && strings.ContainsRune("'’׳", r) && scriptOf(word[len(word)-1]) == ScriptHebrew {
+				word = append(word, geresh)
 			}
 		case r == '.':
 			flush('.')
@@ -156,7 +158,11 @@ func appendWord(out []Token, w []rune, glued bool) []Token {
 			}
 		case ScriptKana:
 			if t := romanKana(run); t != "" {
-				out = append(out, Token{Text: t, Script: s, Vowels: true, Glued: g})
+				tok := Token{Text: t, Script: s, Vowels: true, Glued: g}
+				if l := strings.ReplaceAll(t, "r", "l"); l != t { // Japanese has one sound for both
+					tok.Alts = []string{l}
+				}
+				out = append(out, tok)
 			}
 		case ScriptArabic, ScriptHebrew:
 			out = appendSemitic(out, run, s, g)
@@ -169,21 +175,6 @@ func appendWord(out []Token, w []rune, glued bool) []Token {
 		start = end
 	}
 	return out
-}
-
-// appendSemitic splits the Arabic article from its word (النور -> al + nwr).
-func appendSemitic(out []Token, run []rune, s Script, glued bool) []Token {
-	if s == ScriptArabic && len(run) > 4 && run[0] == 'ا' && run[1] == 'ل' {
-		out = append(out, Token{Text: "al", Script: s, Vowels: true, Glued: glued})
-		run, glued = run[2:], true
-	}
-	var b [96]byte
-	t := romanise(b[:0], run, s)
-	if len(t) == 0 || len(out) >= MaxTokens {
-		return out
-	}
-	digits := isNumber(string(t))
-	return append(out, Token{Text: string(t), Script: s, Vowels: digits, Glued: glued})
 }
 
 // unmix repairs words that mix Latin with look-alike letters of another script.
