@@ -1,8 +1,6 @@
 package uk
 
 import (
-	"strings"
-
 	"github.com/interdict-dev/interdict/internal/entity"
 )
 
