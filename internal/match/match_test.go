@@ -266,6 +266,10 @@ func TestNothingInCommon(t *testing.T) {
 	if r := compare(t, party(entity.Vessel, "Vladimir Putin"), person("Vladimir Putin")); r.Score != 0 {
 		t.Errorf("a ship and a person of one name score %v", r.Score)
 	}
+	born1965 := born("1965-03-01")
+	if r := compare(t, person("A. Munandar", born1965), person("M. Ashraf", born1965)); r.Score > 1e-4 {
+		t.Errorf("names that agree in initials only score %v", r.Score)
+	}
 	if r := compare(t, person(""), person("Vladimir Putin")); r.Score > 1e-6 {
 		t.Errorf("no name at all scores %v", r.Score)
 	}

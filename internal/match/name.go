@@ -78,11 +78,12 @@ func (s *Scorer) NameLogit(q, c *Side, pairs []name.Pair) float64 {
 
 	// Weights that agree, contradict, and are left over on each side.
 	var agree, leftQ, leftC float32
-	exact := true
+	exact, anchored := true, false
 	cores, agreedCores := 0, 0
 	for i := range s.pairs {
 		p := &s.pairs[i]
 		agree += s.pairWeight(q, c, p)
+		anchored = anchored || (q.Kinds[p.Q] == name.Initial) == (c.Kinds[p.C] == name.Initial)
 		if p.Sim < 1 || p.QSpan != p.CSpan {
 			exact = false
 		}
@@ -119,7 +120,9 @@ func (s *Scorer) NameLogit(q, c *Side, pairs []name.Pair) float64 {
 			coresC++
 		}
 	}
-	if agree == 0 {
+	// "A. Munandar" and "M. Anwar" agree in nothing but that either initial may
+	// stand for the other's word: that is no agreement.
+	if agree == 0 || !anchored {
 		return s.add(item{feature: FeatureContradict, q: -1, c: -1, logit: float32(s.p.Contradict)})
 	}
 	contra := min(leftQ, leftC)
