@@ -58,7 +58,7 @@ func (c *demoCmd) Run(a *app) error {
 	for _, ed := range s.Editions {
 		lists = append(lists, fmt.Sprintf("%s (%d)", ed.List, ed.Records))
 	}
-	fmt.Fprintf(a.out, "\n%d customers against %d records of the embedded %s: %s.\n", len(rows), s.Index.Len(), s.Editions[0].Edition, strings.Join(lists, ", "))
+	fmt.Fprintf(a.out, "\n%s\n", a.style.paragraph(fmt.Sprintf("%d customers against %d records of the embedded %s: %s.", len(rows), s.Index.Len(), s.Editions[0].Edition, strings.Join(lists, ", "))))
 	fmt.Fprintln(a.out, a.style.bold("The sample is dated and far from complete: it shows how Interdict answers, it clears nobody."))
 	fmt.Fprintln(a.out, "“interdict update” fetches the official lists; “interdict screen --explain NAME” shows all evidence.")
 	return nil

@@ -160,7 +160,7 @@ func report(w io.Writer, err error) int {
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EROFS):
 		hint = "--data-dir DIR, or INTERDICT_DATA_DIR in the environment, names another data directory"
 	}
-	fmt.Fprintf(w, "interdict: error: %s\n", clean(err.Error()))
+	fmt.Fprintf(w, "interdict: error: %s\n", strings.ReplaceAll(clean(err.Error()), "\n", "\n  "))
 	if hint != "" {
 		fmt.Fprintf(w, "interdict: hint: %s\n", clean(hint))
 	}

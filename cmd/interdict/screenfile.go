@@ -219,6 +219,8 @@ func (c *screenCmd) fileError(err error, done bulk.Counts) error {
 		return &usageError{err, "choose another --output, or --restart to overwrite it"}
 	case errors.Is(err, columns.ErrNothingToScreen):
 		return &usageError{err, "the first line must hold the headings; --map HEADING=name says which column holds the name, --fields lists what a column can hold"}
+	case errors.Is(err, bulk.ErrHeader):
+		return &usageError{err, "--fields lists what a column can hold, --map HEADING=FIELD says what one does"}
 	case errors.Is(err, syscall.ENOSPC):
 		return &hintedError{err, "make room; then the same command with --resume goes on"}
 	case errors.Is(err, os.ErrNotExist):

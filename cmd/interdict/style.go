@@ -101,14 +101,22 @@ const (
 	longWord = 20   // longer words are broken so that a column fits
 )
 
+// limit is the longest a line may be.
+func (s style) limit() int {
+	if s.width == 0 {
+		return pipeWidth
+	}
+	return s.width
+}
+
+// paragraph breaks a plain text into lines.
+func (s style) paragraph(text string) string { return strings.Join(wrap(clean(text), s.limit()), "\n") }
+
 // table renders rows under headers within the terminal; a cell may have several
 // lines. Where the columns do not fit beside each other, each row becomes a block
 // of lines.
 func (s style) table(headers []string, rows [][]string) string {
-	limit := s.width
-	if limit == 0 {
-		limit = pipeWidth
-	}
+	limit := s.limit()
 	cells := make([][]string, len(rows))
 	widths, least := make([]int, len(headers)), make([]int, len(headers))
 	measure := func(i int, cell string) {

@@ -33,6 +33,9 @@ type Input struct {
 // ErrCharset is wrapped by the error for a charset that is not known.
 var ErrCharset = errors.New("unknown charset")
 
+// ErrHeader is wrapped by errors about the header line and the mapping of columns.
+var ErrHeader = errors.New("header line")
+
 // Row is one row of the input.
 type Row struct {
 	Number   int // 1-based, header not counted
@@ -86,7 +89,7 @@ func newReader(r io.Reader, in Input, jsonl bool) (*reader, error) {
 		return nil, err
 	}
 	if d.cols, err = columns.Recognise(header, in.Columns); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrHeader, err)
 	}
 	if in.OnColumns != nil {
 		in.OnColumns(d.cols)

@@ -271,24 +271,43 @@ func (j *Job) header() ([]byte, error) {
 	return e.take()
 }
 
+// headed writes a header before the first results.
+type headed struct {
+	w      io.Writer
+	header []byte
+}
+
+func (h *headed) Write(p []byte) (int, error) {
+	if len(h.header) > 0 {
+		if _, err := h.w.Write(h.header); err != nil {
+			return 0, err
+		}
+		h.header = nil
+	}
+	return h.w.Write(p)
+}
+
 // Stream screens all rows of r and writes the results to w. It cannot be
-// resumed; see File.
+// resumed; see File. Nothing is written for an input that cannot be read at all.
 func (j *Job) Stream(ctx context.Context, r io.Reader, w io.Writer) (Counts, error) {
 	var total Counts
 	h, err := j.header()
 	if err != nil {
 		return total, err
 	}
-	if _, err := w.Write(h); err != nil {
-		return total, fmt.Errorf("write results: %w", err)
-	}
-	err = j.stream(ctx, r, 0, w, func(c Counts) error {
+	out := &headed{w, h}
+	err = j.stream(ctx, r, 0, out, func(c Counts) error {
 		total.add(c)
 		if j.Progress != nil {
 			j.Progress(total)
 		}
 		return nil
 	})
+	if err == nil {
+		if _, err = out.Write(nil); err != nil { // the header of no rows
+			err = fmt.Errorf("write results: %w", err)
+		}
+	}
 	if j.Flush != nil {
 		err = errors.Join(err, j.Flush())
 	}

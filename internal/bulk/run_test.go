@@ -101,6 +101,18 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// TestNoRows: a file without rows has a header; one that cannot be read gives
+// nothing.
+func TestNoRows(t *testing.T) {
+	for _, c := range []struct{ text, want string }{{"name,dob\n", strings.Join(Header, ",") + "\n"}, {"shoe\n44\n", ""}, {"", ""}} {
+		var out bytes.Buffer
+		j := Job{Snapshot: sampleSnapshot()}
+		if _, err := j.Stream(context.Background(), strings.NewReader(c.text), &out); (err == nil) != (c.want != "") || out.String() != c.want {
+			t.Errorf("%q: %q, %v", c.text, out.String(), err)
+		}
+	}
+}
+
 // TestFormulas: a name that a spreadsheet would run as a formula does not reach
 // it as one.
 func TestFormulas(t *testing.T) {

@@ -463,7 +463,7 @@ func (s *splitter) header(sep string) ([]string, error) {
 		case err == io.EOF:
 			return nil, errors.New("the file is empty")
 		case err != nil:
-			return nil, fmt.Errorf("read header line: %w", err)
+			return nil, fmt.Errorf("%w: %w", ErrHeader, err)
 		}
 		line := bytes.TrimRight(s.data()[:n], "\r\n")
 		if v, ok := bytes.CutPrefix(line, []byte("sep=")); ok && len(v) == 1 && v[0] != '"' {
@@ -475,7 +475,7 @@ func (s *splitter) header(sep string) ([]string, error) {
 			continue
 		}
 		if bytes.IndexByte(line, 0) >= 0 {
-			return nil, errors.New("read header line: NUL bytes: this is no text, or text in UTF-16 without its mark; then name the charset, utf-16le or utf-16be")
+			return nil, fmt.Errorf("%w: NUL bytes: this is no text, or text in UTF-16 without its mark; then name the charset, utf-16le or utf-16be", ErrHeader)
 		}
 		if sep == "" {
 			sep = delimiter(line)
@@ -488,7 +488,7 @@ func (s *splitter) header(sep string) ([]string, error) {
 		err = rec.err
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read header line: %w", err)
+		return nil, fmt.Errorf("%w: %w", ErrHeader, err)
 	}
 	s.width = len(rec.fields)
 	return rec.fields, nil
