@@ -78,7 +78,7 @@ func (c *screenCmd) Run(a *app) error {
 		if !c.Quiet {
 			a.notice(e)
 		}
-		a.printAnswer(answer, c.Explain)
+		a.printAnswer(s, answer, c.Explain)
 		if id != "" {
 			fmt.Fprintln(a.out, a.style.dim("recorded as decision "+id))
 		}
@@ -209,16 +209,27 @@ func writeJSON(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
-// printAnswer writes an answer for people.
-func (a *app) printAnswer(ans screen.Answer, explain bool) {
-	asked := strings.Join(ans.Query.Names, " / ")
-	if asked == "" && len(ans.Query.Identifiers) > 0 {
-		asked = fmt.Sprintf("%s %s", ans.Query.Identifiers[0].Type, ans.Query.Identifiers[0].Value)
+// asked says what was asked: how many records of how many lists.
+func asked(s *screen.Snapshot, q screen.Query) string {
+	lists, records := 0, 0
+	for _, e := range s.Editions {
+		if len(q.Lists) == 0 || slices.Contains(q.Lists, e.List) {
+			lists, records = lists+1, records+e.Records
+		}
 	}
-	fmt.Fprintf(a.out, "%s: %s", a.style.bold(clean(asked)), a.style.verdict(ans.Verdict))
+	return plural(records, "record", "records") + " of " + plural(lists, "list", "lists")
+}
+
+// printAnswer writes an answer for people.
+func (a *app) printAnswer(s *screen.Snapshot, ans screen.Answer, explain bool) {
+	party := strings.Join(ans.Query.Names, " / ")
+	if party == "" && len(ans.Query.Identifiers) > 0 {
+		party = fmt.Sprintf("%s %s", ans.Query.Identifiers[0].Type, ans.Query.Identifiers[0].Value)
+	}
+	fmt.Fprintf(a.out, "%s: %s", a.style.bold(clean(party)), a.style.verdict(ans.Verdict))
 	switch {
 	case ans.Total == 0:
-		fmt.Fprintf(a.out, " (nothing reaches %.2f)\n", ans.Threshold)
+		fmt.Fprintf(a.out, " (nothing in %s reaches %.2f)\n", asked(s, ans.Query), ans.Threshold)
 		return
 	case ans.Total > len(ans.Hits):
 		fmt.Fprintf(a.out, ", %s from %.2f, the %d highest shown (--limit shows more)\n", plural(ans.Total, "hit", "hits"), ans.Threshold, len(ans.Hits))

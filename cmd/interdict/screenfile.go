@@ -173,7 +173,10 @@ func (c *screenCmd) stream(a *app, job *bulk.Job) (bulk.Counts, error) {
 		defer r.Close()
 		w := bufio.NewWriterSize(a.out, 1<<16)
 		counts, err := job.Stream(a.ctx, r, w)
-		return counts, errors.Join(err, w.Flush())
+		if e := w.Flush(); err == nil && e != nil {
+			err = fmt.Errorf("write results: %w", e)
+		}
+		return counts, err
 	}
 	if c.File == "-" && c.Resume {
 		return bulk.Counts{}, usagef("put it into a file", "standard input cannot be read again to resume")
@@ -221,7 +224,7 @@ func (c *screenCmd) fileError(err error, done bulk.Counts) error {
 		return &usageError{err, "the first line must hold the headings; --map HEADING=name says which column holds the name, --fields lists what a column can hold"}
 	case errors.Is(err, bulk.ErrHeader):
 		return &usageError{err, "--fields lists what a column can hold, --map HEADING=FIELD says what one does"}
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, syscall.ENOSPC) && c.Output != "" && c.Output != "-":
 		return &hintedError{err, "make room; then the same command with --resume goes on"}
 	case errors.Is(err, os.ErrNotExist):
 		return &usageError{err, ""}
