@@ -14,7 +14,8 @@
 //
 // Romanisation follows the practice found on sanctions lists (BGN/PCGN and ICAO
 // Doc 9303 for Cyrillic, Revised Romanisation for Korean, pinyin for Chinese,
-// Hepburn for kana, Greek ELOT 743) rather than one scholarly standard; the
+// Hepburn for kana, Greek ELOT 743, the Hunterian system for the scripts of India,
+// RTGS for Thai) rather than one scholarly standard; the
 // skeleton (see Skeleton) makes the usual variants meet. Arabic and Hebrew do
 // not write vowels: their tokens are marked and compared by consonants.
 //

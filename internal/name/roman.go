@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"github.com/mozillazg/go-pinyin"
-	"github.com/mozillazg/go-unidecode"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -230,12 +229,7 @@ func romanise(dst []byte, word []rune, s Script) []byte {
 		}
 		return dst
 	case ScriptOther:
-		for _, r := range word {
-			for _, c := range unidecode.Unidecode(string(r)) {
-				dst = append(dst, foldLatin(c)...)
-			}
-		}
-		return dst
+		return romanOther(dst, word)
 	}
 	for _, r := range word {
 		dst = append(dst, orFold(table, r)...)

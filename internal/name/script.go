@@ -5,8 +5,8 @@ import "unicode"
 // Script is a writing system, as far as romanisation tells them apart.
 type Script uint8
 
-// The scripts that have tables of their own; ScriptOther goes through the
-// last-resort table.
+// The scripts that are told apart. ScriptOther is every other one: those of India,
+// Thai, Lao and Ethiopic have tables (romanOther), the rest a last-resort table.
 const (
 	ScriptNone Script = iota // digits and signs only
 	ScriptLatin

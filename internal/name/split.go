@@ -1,6 +1,7 @@
 package name
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -169,7 +170,13 @@ func appendWord(out []Token, w []rune, glued bool) []Token {
 		default:
 			var b [96]byte
 			if t := romanise(b[:0], run, s); len(t) > 0 {
-				out = append(out, Token{Text: string(t), Script: s, Vowels: true, Glued: g})
+				tok := Token{Text: string(t), Script: s, Vowels: true, Glued: g}
+				if slices.Contains(run, thanthakhat) {
+					if a := string(romanThai(nil, run, true)); a != tok.Text {
+						tok.Alts = []string{a}
+					}
+				}
+				out = append(out, tok)
 			}
 		}
 		start = end
