@@ -147,13 +147,19 @@ func appendWord(out []Token, w []rune, glued bool) []Token {
 		switch s {
 		case ScriptHan:
 			for i, r := range run {
-				if t := romanHan(r, i == 0 && start == 0 && len(run) <= 4); t != "" && len(out) < MaxTokens {
+				if len(out) == MaxTokens {
+					break
+				}
+				if t := romanHan(r, i == 0 && start == 0 && len(run) <= 4); t != "" {
 					out = append(out, Token{Text: t, Alts: pinyinUmlaut[t], Script: s, Vowels: true, Glued: g || i > 0})
 				}
 			}
 		case ScriptHangul:
 			for i, r := range run {
-				if t := romanHangul(r); t != "" && len(out) < MaxTokens {
+				if len(out) == MaxTokens {
+					break
+				}
+				if t := romanHangul(r); t != "" {
 					out = append(out, Token{Text: t, Alts: hangulHabit[t], Script: s, Vowels: true, Glued: g || i > 0})
 				}
 			}
