@@ -84,3 +84,37 @@ func TestBrokenPipe(t *testing.T) {
 		t.Errorf("%v: %s", err, stderr.String())
 	}
 }
+
+// cancelling ends a context when half of it is read.
+type cancelling struct {
+	strings.Reader
+	cancel func()
+}
+
+func (c *cancelling) Read(p []byte) (int, error) {
+	if c.Len() < int(c.Size())/2 {
+		c.cancel()
+	}
+	return c.Reader.Read(p[:min(len(p), 4096)])
+}
+
+// TestInterrupt: an interrupted run says how far it came and how to go on.
+func TestInterrupt(t *testing.T) {
+	t.Chdir(t.TempDir())
+	ctx, cancel := context.WithCancel(context.Background())
+	in := &cancelling{*strings.NewReader("name\n" + strings.Repeat("Anna Schmidt\n", 100_000)), cancel}
+	var stdout, stderr strings.Builder
+	code := run(ctx, []string{"--data-dir", "none", "screen", "--file", "-", "--output", "out.csv", "--quiet"}, in, &stdout, &stderr)
+	if code != exitError || !strings.Contains(stderr.String(), "interdict: error: interrupted after ") || !strings.Contains(stderr.String(), "interdict: hint: standard input cannot be read again") {
+		t.Errorf("exit code %d:\n%s%s", code, &stdout, &stderr)
+	}
+	for _, f := range []string{"out.csv.part", "out.csv.part.json"} {
+		if _, err := os.Stat(f); err != nil {
+			t.Error(err)
+		}
+	}
+	stderr.Reset()
+	if code := run(ctx, []string{"--data-dir", "none", "screen", "--file", "-", "--quiet"}, strings.NewReader("name\nx\n"), &stdout, &stderr); code != exitError || stderr.String() != "interdict: error: interrupted\n" {
+		t.Errorf("exit code %d:\n%s", code, &stderr)
+	}
+}

@@ -209,7 +209,11 @@ func (c *screenCmd) checkOutput() error {
 func (c *screenCmd) fileError(err error, done bulk.Counts) error {
 	switch {
 	case errors.Is(err, context.Canceled) && c.Output != "" && c.Output != "-":
-		return &hintedError{fmt.Errorf("interrupted after %s%s", plural(done.Rows, "row", "rows"), besides(err)), "the same command with --resume goes on"}
+		hint := "the same command with --resume goes on"
+		if c.File == "-" {
+			hint = "standard input cannot be read again: to be able to resume, screen a file"
+		}
+		return &hintedError{fmt.Errorf("interrupted after %s%s", plural(done.Rows, "row", "rows"), besides(err)), hint}
 	case errors.Is(err, bulk.ErrCheckpoint):
 		return &usageError{err, "--restart begins anew"}
 	case errors.Is(err, bulk.ErrCharset):

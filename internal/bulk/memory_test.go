@@ -31,7 +31,7 @@ func (g *generator) Read(p []byte) (int, error) {
 		default:
 			g.rest = fmt.Appendf(g.rest[:0], "%d,\"Customer %x, Number %d\",19%02d-03-04,de\n", g.n, g.n*2654435761, g.n, g.n%100)
 		}
-		if g.n%50_000 == 0 && g.n > 0 {
+		if g.n%(g.rows/20) == 0 && g.n > 0 {
 			g.sampled(g.n)
 		}
 		g.n++
@@ -41,11 +41,14 @@ func (g *generator) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// TestConstantMemory screens a million rows and looks at the heap every 50,000.
+// TestConstantMemory screens a million rows and looks at the heap twenty times.
 func TestConstantMemory(t *testing.T) {
 	rows := 1_000_000
-	if testing.Short() || raceEnabled {
-		rows = 100_000
+	switch {
+	case raceEnabled:
+		rows = 50_000
+	case testing.Short():
+		rows = 200_000
 	}
 	b := index.NewBuilder()
 	for i, n := range []string{"Aleksandr Petrov", "Oil Company Rosneft", "Kim Jong Un"} {
