@@ -69,7 +69,7 @@ func (c *serveCmd) Run(a *app) error {
 // notices tells an operator, on standard error, what could surprise.
 func (c *serveCmd) notices(a *app, e *interdict.Engine, addr net.Addr, token, record bool) {
 	note := func(format string, args ...any) {
-		fmt.Fprintln(a.errOut, a.style.dim("Note: "+fmt.Sprintf(format, args...)))
+		fmt.Fprintln(a.errOut, a.notes.dim("Note: "+fmt.Sprintf(format, args...)))
 	}
 	switch {
 	case e.Sample() && c.AllowSample:

@@ -33,8 +33,8 @@ func mix(h uint64) uint64 {
 // Keys are the text; the text with one letter left out (three letters and
 // longer) or two (seven and longer), which together find all pairs within one
 // or two edits (symmetric delete, W. Garbe 2012); the skeleton, and for scripts
-// without vowels the skeleton with one letter left out; and the groups of
-// equivalent names.
+// without vowels the skeleton with one letter left out; the skeleton of the word
+// an adjective is made of; and the groups of equivalent names.
 func Keys(dst []uint64, t *Token) []uint64 {
 	dst = textKeys(dst, t.Text, t)
 	for _, a := range t.Alts {
@@ -75,6 +75,12 @@ func textKeys(dst []uint64, s string, t *Token) []uint64 {
 	sk := Skeleton(sb[:0], s)
 	if len(sk) >= 2 {
 		dst = append(dst, hashBytes(seedSkeleton, sk))
+	}
+	if stem, ok := adjectiveStem(s); ok && t.Vowels {
+		var stb [64]byte
+		if st := Skeleton(stb[:0], stem); len(st) >= minStemSkeleton {
+			dst = append(dst, hashBytes(seedSkeleton, st))
+		}
 	}
 	if len(sk) >= 4 { // one consonant off counts only when a side lacks vowels
 		var buf [64]byte

@@ -155,6 +155,7 @@ const (
 	simSkeleton      = 0.88 // same consonants, other vowels or romanisation
 	simSkeletonOnly  = 0.90 // same consonants where one side writes no vowels
 	simSkeletonClose = 0.72 // one consonant off where one side writes no vowels
+	simStem          = 0.92 // an adjective and the place it is made of
 	simGroup         = 0.92 // the same name in another language or spelling
 	simGroupClose    = 0.78 // nickname, translation
 	simInitial       = 0.80 // initial and a word that begins with it
@@ -246,10 +247,41 @@ func similarity(x, y string, a, b *Token) float32 {
 		}
 	}
 	if (!a.Vowels || !b.Vowels) && min(len(sx), len(sy)) >= 4 && plainDistance(sx, sy, 1) <= 1 {
-		return max(best, simSkeletonClose)
+		best = max(best, simSkeletonClose)
+	}
+	if best < simStem && a.Vowels && b.Vowels {
+		stemX, okX := adjectiveStem(x)
+		stemY, okY := adjectiveStem(y)
+		if okX || okY {
+			if sx, sy = Skeleton(bx[:0], stemX), Skeleton(by[:0], stemY); len(sx) >= minStemSkeleton && string(sx) == string(sy) {
+				best = simStem
+			}
+		}
 	}
 	return best
 }
+
+// adjectiveStem takes the ending off a Slavic adjective made of a place or a
+// person (Saratovskiy, Ryazanskaya, Kuybyshevsky), and the sk off a town
+// (Novokuybyshevsk), so that they meet the word they are made of. ok is false,
+// and the stem is s, when there is no such ending or little would remain.
+func adjectiveStem(s string) (stem string, ok bool) {
+	for i := len(s) - 2; i >= minStem && i >= len(s)-5; i-- {
+		if s[i] == 's' && s[i+1] == 'k' && adjectiveEnding[s[i+2:]] {
+			return s[:i], true
+		}
+	}
+	return s, false
+}
+
+// adjectiveEnding holds what may follow sk, romanised in the usual ways.
+var adjectiveEnding = map[string]bool{"": true, "iy": true, "ii": true, "ij": true, "yi": true, "yy": true, "yj": true, "y": true, "i": true,
+	"aya": true, "aia": true, "aja": true, "a": true, "oye": true, "oe": true, "oje": true, "ogo": true, "oho": true, "oy": true, "oi": true, "oj": true, "iye": true, "ie": true}
+
+const (
+	minStem         = 5 // letters that must remain of an adjective
+	minStemSkeleton = 3 // consonants
+)
 
 // skeletonValue lowers the value of short skeletons, which many names share.
 func skeletonValue(v float32, n int) float32 {
