@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite", plain Go
@@ -51,7 +53,8 @@ type DB struct {
 
 // Open opens, and if need be creates, the database at path and applies the
 // migrations that are missing. The folder of path must exist. A database that
-// is newer than the schema gives a *NewerError.
+// is newer than the schema gives a *NewerError. New files can be read and written
+// by the owner only; the mode of one that exists stays as it is.
 func Open(ctx context.Context, path string, schema Schema, o Options) (*DB, error) {
 	if o.Busy == 0 {
 		o.Busy = 30 * time.Second
@@ -60,10 +63,13 @@ func Open(ctx context.Context, path string, schema Schema, o Options) (*DB, erro
 		o.Readers = max(4, runtime.GOMAXPROCS(0))
 	}
 	d := &DB{path: path}
-	var err error
 	fail := func(err error) (*DB, error) {
 		d.Close()
 		return nil, fmt.Errorf("open database %s: %w", path, err)
+	}
+	err := private(path)
+	if err != nil {
+		return fail(err)
 	}
 	if d.write, err = open(path, o.Busy, 1, "_txlock=immediate", pragma("journal_mode(WAL)"), pragma("synchronous(FULL)"), pragma("foreign_keys(1)")); err != nil {
 		return fail(err)
@@ -75,6 +81,29 @@ func Open(ctx context.Context, path string, schema Schema, o Options) (*DB, erro
 		return fail(err)
 	}
 	return d, nil
+}
+
+// creating guards private: closing a file ends all locks that this process holds
+// on it, also those of a database that another goroutine opened meanwhile.
+var creating sync.Mutex
+
+// private makes an empty file that only the owner can read and write, for SQLite
+// to fill: left alone, SQLite makes files that everybody can read. The files beside
+// it (-wal, -shm, -journal) take over its mode. A file that exists is not touched.
+func private(path string) error {
+	creating.Lock()
+	defer creating.Unlock()
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) { // another process was faster
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func pragma(p string) string { return "_pragma=" + url.QueryEscape(p) }

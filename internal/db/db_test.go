@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -257,6 +258,42 @@ func TestNotADatabase(t *testing.T) {
 	}
 	if _, err := Open(t.Context(), filepath.Join(t.TempDir(), "no", "x.db"), schema(up1), Options{}); err == nil {
 		t.Error("a database in a missing folder was opened")
+	}
+}
+
+// TestFilesArePrivate: customers' names are in the files, whatever the folder and
+// the umask allow.
+func TestFilesArePrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes of files mean little on Windows")
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "x.db")
+	d := mustOpen(t, path, schema(up1))
+	if n := count(t, d, "a"); n != 1 {
+		t.Fatalf("%d rows, want 1", n)
+	}
+	for _, suffix := range []string{"", "-wal", "-shm", ".lock"} {
+		info, err := os.Stat(path + suffix)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if got := info.Mode().Perm(); got != 0o600 {
+			t.Errorf("%s has mode %o, want 600", info.Name(), got)
+		}
+	}
+	d.Close()
+	// What an operator granted stays.
+	if err := os.Chmod(path, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	mustOpen(t, path, schema(up1, up2)).Close()
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("a granted mode was changed: %v, %v", info.Mode(), err)
 	}
 }
 

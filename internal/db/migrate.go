@@ -101,6 +101,9 @@ func newestVersion(f fs.FS) (int64, error) {
 // empty database beside the real one. The operating system releases it when the
 // process dies.
 func (d *DB) lock(ctx context.Context, busy time.Duration) (unlock func(), err error) {
+	if err := private(d.path + ".lock"); err != nil {
+		return nil, fmt.Errorf("lock %s: %w", d.path, err)
+	}
 	l, err := open(d.path+".lock", max(busy, time.Minute), 1)
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", d.path, err)
