@@ -1,6 +1,7 @@
 package eval_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,6 +37,43 @@ func TestPairs(t *testing.T) {
 	}
 	if r, _ = eval.Pairs(pairs, match.Default(), 1.1, nil); r.Recall != 0 || r.F1 != 0 || len(r.Errors) != 3 {
 		t.Errorf("threshold 1.1: %+v", r)
+	}
+}
+
+// TestPairsBest: precision and recall at the best threshold, and groups where a
+// measure has no meaning.
+func TestPairsBest(t *testing.T) {
+	pairs, err := eval.ReadPairs(strings.NewReader(`schema,name1,name2,is_match,group
+Person,Wilhelmine Krautschneider,Wilhelmine Krautschneider,true,both
+Person,Wilhelmine Krautschneider,Ottokar Blumenstengel,true,both
+Person,Wilhelmine Krautschneider,Cornelia Vogelsang,false,quiet
+Person,Ottokar Blumenstengel,Ottokar Blumenstengel,false,loud
+Person,Wilhelmine Krautschneider,Hans Zimmerling,true,missed
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := eval.Pairs(pairs, match.Default(), 0.5, []string{"group"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := eval.Pairs(pairs, match.Default(), r.BestThreshold, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.BestF1 == 0 || r.BestPrecision != at.Precision || r.BestRecall != at.Recall || r.BestF1 != at.F1 || r.BestF1 < r.F1 {
+		t.Errorf("best %v: precision %v, recall %v, F1 %v; at that threshold %+v", r.BestThreshold, r.BestPrecision, r.BestRecall, r.BestF1, at.Measure)
+	}
+	type group struct {
+		value           string
+		positives, hits int
+	}
+	var got []group
+	for _, g := range r.Groups {
+		got = append(got, group{g.Value, g.Positives, g.Hits})
+	}
+	if want := []group{{"missed", 1, 0}, {"both", 2, 1}, {"loud", 0, 1}, {"quiet", 0, 0}}; !slices.Equal(got, want) {
+		t.Errorf("groups %v, want %v", got, want)
 	}
 }
 

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -75,10 +76,12 @@ func ReadPairs(r io.Reader) ([]Pair, error) {
 	}
 }
 
-// Measure is what a set of pairs gives at one threshold.
+// Measure is what a set of pairs gives at one threshold. A share of nothing is 0:
+// Precision means nothing without Hits, Recall and F1 mean nothing without Positives.
 type Measure struct {
 	N         int     `json:"n"`
-	Positives int     `json:"positives"`
+	Positives int     `json:"positives"` // pairs that are matches
+	Hits      int     `json:"hits"`      // pairs that reach the threshold
 	Threshold float64 `json:"threshold"`
 	Precision float64 `json:"precision"`
 	Recall    float64 `json:"recall"`
@@ -96,8 +99,10 @@ type Group struct {
 type PairsResult struct {
 	Measure
 	BestThreshold float64 `json:"best_threshold"`
+	BestPrecision float64 `json:"best_precision"` // at BestThreshold, as is BestRecall
+	BestRecall    float64 `json:"best_recall"`
 	BestF1        float64 `json:"best_f1"`
-	Groups        []Group `json:"groups"` // lowest F1 first
+	Groups        []Group `json:"groups"` // lowest F1 first; those without matches last, most hits first
 	Errors        []Wrong `json:"errors"` // at the threshold, farthest off first
 }
 
@@ -132,7 +137,7 @@ func Pairs(pairs []Pair, p match.Params, threshold float64, by []string) (PairsR
 	sort.Float64s(scores)
 	for _, t := range slices.Compact(scores) {
 		if m := measure(pairs, t); m.F1 > r.BestF1 {
-			r.BestF1, r.BestThreshold = m.F1, t
+			r.BestThreshold, r.BestPrecision, r.BestRecall, r.BestF1 = t, m.Precision, m.Recall, m.F1
 		}
 	}
 	for _, c := range by {
@@ -148,13 +153,15 @@ func Pairs(pairs []Pair, p match.Params, threshold float64, by []string) (PairsR
 		if a.Column != b.Column {
 			return slices.Index(by, a.Column) - slices.Index(by, b.Column)
 		}
-		if a.F1 != b.F1 {
-			if a.F1 < b.F1 {
-				return -1
-			}
+		switch {
+		case a.Positives == 0 && b.Positives == 0:
+			return cmp.Or(cmp.Compare(b.Hits, a.Hits), strings.Compare(a.Value, b.Value))
+		case a.Positives == 0:
 			return 1
+		case b.Positives == 0:
+			return -1
 		}
-		return strings.Compare(a.Value, b.Value)
+		return cmp.Or(cmp.Compare(a.F1, b.F1), strings.Compare(a.Value, b.Value))
 	})
 	for _, x := range pairs {
 		if (x.Score >= threshold) != x.Match {
@@ -197,7 +204,7 @@ func measure(pairs []Pair, threshold float64) Measure {
 			fp++
 		}
 	}
-	m.Positives = tp + fn
+	m.Positives, m.Hits = tp+fn, tp+fp
 	if tp+fp > 0 {
 		m.Precision = float64(tp) / float64(tp+fp)
 	}
