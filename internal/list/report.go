@@ -54,6 +54,10 @@ type Report struct {
 	Warnings []RecordError // accepted, but a value could not be read; first 10,000
 	Warned   int
 
+	// Doubts say why the edition as a whole cannot be trusted as it stands,
+	// though every record in it could be read: see Doubt.
+	Doubts []string
+
 	// Unread counts, by path, elements or columns that the parser neither used
 	// nor names as ignored: a sign that the publisher changed the format.
 	Unread map[string]int
@@ -90,6 +94,14 @@ func (r *Report) Warn(record string, line int, field, format string, args ...any
 	if len(r.Warnings) < maxKept {
 		r.Warnings = append(r.Warnings, RecordError{Record: record, Line: line, Field: field, Err: fmt.Errorf(format, args...)})
 	}
+}
+
+// Doubt notes a sign that the edition as a whole is not what its publisher made:
+// a file that may have been cut where a row ends. Expect.Check turns each doubt
+// into an error, so that nobody takes such an edition for the list unless a
+// person decides so. What is certainly broken is an error of Parse instead.
+func (r *Report) Doubt(format string, args ...any) {
+	r.Doubts = append(r.Doubts, fmt.Sprintf(format, args...))
 }
 
 // MarkUnread counts one element or column that nothing read.
@@ -204,10 +216,14 @@ type Expect struct {
 	MaxShrink  float64               // greatest share by which records may fall against the edition in force; 0 means 0.2
 }
 
-// Check reports every expectation that rep breaks, nil if none. prev is the
+// Check reports every doubt of rep and every expectation that it breaks, nil if
+// none. prev is the
 // number of accepted records of the edition in force, 0 if there is none.
 func (x Expect) Check(rep *Report, prev int) error {
 	var errs []error
+	for _, d := range rep.Doubts {
+		errs = append(errs, errors.New(d))
+	}
 	schemas := make([]entity.Schema, 0, len(x.Min)+len(x.Max))
 	for s := range x.Min {
 		schemas = append(schemas, s)

@@ -318,6 +318,7 @@ func TestExpect(t *testing.T) {
 		{"shrunk by default", Expect{}, nil, 1238, []string{"the edition in force has 1238"}},
 		{"shrunk within bounds", Expect{}, nil, 1237, nil},
 		{"shrink allowed", Expect{MaxShrink: 0.5}, nil, 1900, nil},
+		{"doubted", Expect{}, func(r *Report) { r.Doubt("%s is cut", "a.csv"); r.Doubt("b.csv is cut") }, 0, []string{"a.csv is cut", "b.csv is cut"}},
 		{"several at once", Expect{Min: map[entity.Schema]int{entity.Person: 800, entity.Vessel: 300}}, nil, 5000, []string{"Person", "Vessel", "shrunk"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -121,7 +121,7 @@ func readSide(files []list.File, columns []string, rep *list.Report) (*side, err
 	}
 	for _, f := range files {
 		s.name = f.Name
-		err := readRows(f, columns, func(r *table.Row, id string, bad error) error {
+		marked, err := readRows(f, columns, func(r *table.Row, id string, bad error) error {
 			if bad != nil {
 				rep.Warn(id, r.Line, f.Name, "row passed over: %w", bad)
 				return nil
@@ -134,8 +134,18 @@ func readSide(files []list.File, columns []string, rep *list.Report) (*side, err
 		if err != nil {
 			return nil, err
 		}
+		doubt(rep, f, marked)
 	}
 	return s, nil
+}
+
+// doubt tells of a member of the set without the mark that ends every file
+// OFAC publishes. All its rows are whole, but there is no saying whether they
+// are all: an alt.csv that was cut has lost the aliases of the last records.
+func doubt(rep *list.Report, f list.File, marked bool) {
+	if !marked {
+		rep.Doubt("%s does not end with OFAC's end mark (0x1A): it may be cut off", f.Name)
+	}
 }
 
 func fragment(f list.File, r *table.Row) entity.Fragment {
@@ -144,11 +154,12 @@ func fragment(f list.File, r *table.Row) entity.Fragment {
 
 // readRows reads a file without header, passes over the end mark (0x1A) and
 // hands each row over with its record number. bad says why a row cannot be
-// read. A file that ends in the middle of a row is an error.
-func readRows(f list.File, columns []string, fn func(r *table.Row, id string, bad error) error) error {
+// read. A file that ends in the middle of a row is an error; marked reports
+// whether it ends with the end mark.
+func readRows(f list.File, columns []string, fn func(r *table.Row, id string, bad error) error) (marked bool, err error) {
 	rc, err := f.Open()
 	if err != nil {
-		return fmt.Errorf("open %s: %w", f.Name, err)
+		return false, fmt.Errorf("open %s: %w", f.Name, err)
 	}
 	defer rc.Close()
 	var short error // of the row before, if it has too few fields: an error at the end of the file
@@ -173,28 +184,32 @@ func readRows(f list.File, columns []string, fn func(r *table.Row, id string, ba
 		return fn(r, id, nil)
 	})
 	if err != nil {
-		return fmt.Errorf("%s: %w", f.Name, err)
+		return false, fmt.Errorf("%s: %w", f.Name, err)
 	}
 	if end.b != '\n' && end.b != endMark[0] && (lastField == "" || lastField == "-" || lastField == "-0") {
 		short = fmt.Errorf("last field %q", lastField)
 	}
 	if short != nil {
-		return fmt.Errorf("%s: line %d: %w: %w", f.Name, lastLine, table.ErrTruncated, short)
+		return false, fmt.Errorf("%s: line %d: %w: %w", f.Name, lastLine, table.ErrTruncated, short)
 	}
-	return nil
+	return end.solid == endMark[0], nil
 }
 
 // lastByte remembers the last byte of what is read through it: a file whose last
-// row has no line end may have been cut in its last field.
+// row has no line end may have been cut in its last field. solid is the last
+// byte that is no blank and no line end, since tools like to add one.
 type lastByte struct {
-	r io.Reader
-	b byte
+	r        io.Reader
+	b, solid byte
 }
 
 func (l *lastByte) Read(p []byte) (int, error) {
 	n, err := l.r.Read(p)
 	if n > 0 {
 		l.b = p[n-1]
+		if t := bytes.TrimRight(p[:n], " \r\n"); len(t) > 0 {
+			l.solid = t[len(t)-1]
+		}
 	}
 	return n, err
 }
@@ -220,10 +235,12 @@ func parseCSV(which listKind, in list.Input, emit list.Emit, rep *list.Report) e
 	for _, f := range set.unknown {
 		// A sibling whose first row cannot be read must not be passed over: the
 		// records would lose their aliases. An empty one is an odd edition, no more.
-		if head := f.Head(64); len(strings.Trim(string(head), endMark+" \r\n")) > 0 {
+		head := string(f.Head(64))
+		if len(strings.Trim(head, endMark+" \r\n")) > 0 {
 			return fmt.Errorf("%s: first row not in the format of an OFAC file: %w", f.Name, list.ErrNotList)
 		}
 		rep.Warn("", 0, f.Name, "the file is empty")
+		doubt(rep, f, strings.Contains(head, endMark))
 	}
 	var sides [3]*side
 	for i, s := range []struct {
@@ -242,7 +259,7 @@ func parseCSV(which listKind, in list.Input, emit list.Emit, rep *list.Report) e
 	}
 	f := set.main[0]
 	names := make(nameIndex)
-	err := readRows(f, mainColumns, func(r *table.Row, id string, bad error) error {
+	marked, err := readRows(f, mainColumns, func(r *table.Row, id string, bad error) error {
 		if bad == nil {
 			names.add(clean(r.Fields[1]), id)
 		}
@@ -251,8 +268,9 @@ func parseCSV(which listKind, in list.Input, emit list.Emit, rep *list.Report) e
 	if err != nil {
 		return err
 	}
+	doubt(rep, f, marked)
 	p := csvParser{which: which, rep: rep, names: names, add: sides[0], alt: sides[1], comments: sides[2]}
-	err = readRows(f, mainColumns, func(r *table.Row, id string, bad error) error {
+	_, err = readRows(f, mainColumns, func(r *table.Row, id string, bad error) error {
 		rep.Record()
 		if bad != nil {
 			rep.Reject(list.RecordError{Record: id, Line: r.Line, Err: bad})

@@ -17,8 +17,10 @@
 //   - CSV set: sdn.csv (cons_prim.csv) with one row for each record; add.csv,
 //     alt.csv and sdn_comments.csv (cons_ in front) hold the addresses, the
 //     strong aliases, and the rest of long remarks, joined by the record number.
-//     No header line; "-0- " is null; sdn.csv may end in an end mark (0x1A). The
-//     files are told apart by their number of columns, so that dated copies can
+//     No header line; "-0- " is null; each file ends with an end mark (0x1A).
+//     A file without it is read, but the edition is doubted (Report.Doubt): it
+//     may have been cut where a row ends, or the copy lost the mark, as the
+//     comments of 2021-07-07 did. The files are told apart by their number of columns, so that dated copies can
 //     bear any name. sdn.csv alone is read too, with a warning for what is
 //     missing. The specification is dat_spec.txt beside the files.
 //   - Classic XML: SDN.XML, CONSOLIDATED.XML (sdnList/sdnEntry), which gives the

@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -238,14 +239,73 @@ func TestTruncated(t *testing.T) {
 	}
 }
 
+// TestEndMark cuts each member of both sets at every row end: the rows are all
+// whole, so that only the missing end mark can tell.
+func TestEndMark(t *testing.T) {
+	for _, set := range []struct {
+		source *list.Source
+		files  []string
+	}{{SDN(), sdnSet}, {Consolidated(), consSet}} {
+		in := listtest.Load(t, set.files...)
+		if _, rep := listtest.MustParse(t, set.source, in); len(rep.Doubts) != 0 {
+			t.Errorf("%s: the whole set is doubted: %q", set.source.ID, rep.Doubts)
+		}
+		for i, f := range in.Files {
+			rc, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := io.ReadAll(rc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cuts := 0
+			for cut := 1; cut < len(b); cut++ {
+				if b[cut-1] != '\n' {
+					continue
+				}
+				cuts++
+				files := slices.Clone(in.Files)
+				files[i] = list.BytesFile(f.Name, b[:cut])
+				_, rep, err := listtest.Parse(set.source, list.Input{Files: files})
+				if err != nil {
+					continue // within a row of two lines
+				}
+				want := f.Name + " does not end with OFAC's end mark (0x1A): it may be cut off"
+				if len(rep.Doubts) != 1 || rep.Doubts[0] != want {
+					t.Errorf("%s cut after line %d: doubts %q, want %q", f.Name, cuts, rep.Doubts, want)
+				}
+				// A warning alone would be overlooked: it must be among what Check reports.
+				if err := set.source.Expect.Check(rep, 0); err == nil || !strings.Contains(err.Error(), want) {
+					t.Errorf("%s cut after line %d: Check = %v", f.Name, cuts, err)
+				}
+			}
+			if cuts == 0 {
+				t.Errorf("%s was cut nowhere", f.Name)
+			}
+			for _, end := range []string{"\r\n", " \n"} {
+				files := slices.Clone(in.Files)
+				files[i] = list.BytesFile(f.Name, append(slices.Clone(b), end...))
+				if _, rep := listtest.MustParse(t, set.source, list.Input{Files: files}); len(rep.Doubts) != 0 {
+					t.Errorf("%s with %q behind the end mark: doubts %q", f.Name, end, rep.Doubts)
+				}
+			}
+		}
+	}
+}
+
 // TestSiblings: an empty sibling file is passed over with a warning; one that is no OFAC file is refused.
 func TestSiblings(t *testing.T) {
 	in := listtest.Load(t, sdnSet...)
 	for name, text := range map[string]string{"empty": "", "end mark": "\x1a\r\n"} {
 		set := append([]list.File(nil), in.Files...)
 		set[3] = list.BytesFile("sdn_comments.csv", []byte(text))
-		if _, rep, err := listtest.Parse(SDN(), list.Input{Files: set}); err != nil || rep.Accepted != 19 {
+		_, rep, err := listtest.Parse(SDN(), list.Input{Files: set})
+		if err != nil || rep.Accepted != 19 {
 			t.Errorf("%s sdn_comments.csv: %v", name, err)
+		}
+		if (len(rep.Doubts) == 1) != (text == "") {
+			t.Errorf("%s sdn_comments.csv: doubts %q", name, rep.Doubts)
 		}
 	}
 	for name, text := range map[string]string{"html": "<html>403</html>", "other columns": "a,b\n", "sdn.csv twice": "1,\"A\",-0- ,\"CUBA\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n"} {

@@ -48,6 +48,13 @@ var (
 	missingParts = 3 // warnings of sdn.csv alone: no add, alt, comments
 )
 
+// unmarked are the copies that do not end with OFAC's end mark, by the first
+// file of their set: one that lost it on its way here, and an excerpt.
+var unmarked = map[string][]string{
+	real2021[0]: {"sdn_comments.csv does not end with OFAC's end mark (0x1A): it may be cut off"},
+	real2026[0]: {"sdn_partial_rosneft_lukoil.csv does not end with OFAC's end mark (0x1A): it may be cut off"},
+}
+
 // TestRealFiles parses every official file in the test data. Records were
 // counted with Python's csv module and by counting <sdnEntry>; warnings are
 // pinned, so that a value that stops being read is noticed.
@@ -58,7 +65,7 @@ func TestRealFiles(t *testing.T) {
 		files    []string
 		records  int
 		warned   int
-		expected bool // the edition meets Source.Expect
+		expected bool // the edition meets Source.Expect but for its doubts
 	}{
 		{SDN(), real2021, 8976, 4, true},
 		{SDN(), real2023, 13821, 14, true},
@@ -96,6 +103,10 @@ func TestRealFiles(t *testing.T) {
 			if len(rep.Unread) > 0 {
 				t.Errorf("unread: %v", rep.UnreadPaths())
 			}
+			if d := cmp.Diff(unmarked[tt.files[0]], rep.Doubts); d != "" {
+				t.Errorf("doubts: -want +got\n%s", d)
+			}
+			rep.Doubts = nil
 			if err := tt.source.Expect.Check(rep, 0); (err == nil) != tt.expected {
 				t.Errorf("expectations: %v", err)
 			}
