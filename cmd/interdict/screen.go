@@ -48,7 +48,11 @@ func (c *screenCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	e, err := a.open()
+	open := a.open
+	if c.Record || a.cfg.Record { // a decision needs a data directory to be kept in
+		open = a.create
+	}
+	e, err := open()
 	if err != nil {
 		return err
 	}
@@ -310,8 +314,17 @@ func listed(h screen.Hit) string {
 	if len(h.BirthDates) > 0 {
 		s += ", born " + h.BirthDates[0].String()
 	}
-	for _, c := range h.Certainty {
-		s += "\n(" + string(c) + ")"
+	for _, r := range h.Relations {
+		s += "\nsame party as " + strings.TrimSpace(r.TargetID+" "+r.TargetName)
+		if r.Text != "" {
+			s += ", " + r.Text
+		}
+	}
+	for _, r := range h.Remarks {
+		s += "\nnote: " + r
+	}
+	for _, d := range h.Doubts {
+		s += "\n(" + string(d.Certainty) + ": " + d.Fact + ")"
 	}
 	return s
 }

@@ -74,7 +74,11 @@ func (c *screenCmd) runFile(a *app) error {
 	if c.Output == "" && c.Resume {
 		return usagef("name the results file with --output", "only a run into a file can be resumed")
 	}
-	e, err := a.open()
+	open := a.open
+	if c.Record || a.cfg.Record {
+		open = a.create
+	}
+	e, err := open()
 	if err != nil {
 		return err
 	}

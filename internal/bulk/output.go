@@ -15,7 +15,7 @@ import (
 // output; the columns from score to why tell of the highest hit. A cell that a
 // spreadsheet would run as a formula (one that begins with =, +, -, @, a tab or a
 // carriage return) gets an apostrophe before it; JSON lines do not.
-var Header = []string{"row", "line", "id", "name", "verdict", "hits", "score", "list", "entity_id", "listed_name", "met_name", "weak_alias", "programmes", "since", "sample", "why", "problems", "error"}
+var Header = []string{"row", "line", "id", "name", "verdict", "hits", "score", "list", "entity_id", "listed_name", "met_name", "weak_alias", "programmes", "since", "sample", "certainty", "remarks", "why", "problems", "error"}
 
 // Rejected is the verdict of a row that could not be screened.
 const Rejected = "rejected"
@@ -83,7 +83,7 @@ func (e *encoder) put(row *Row, a *screen.Answer) error {
 	if len(row.Query.Names) > 0 {
 		rec[3] = row.Query.Names[0]
 	}
-	rec[16], rec[17] = strings.Join(row.Problems, "; "), reason
+	rec[18], rec[19] = strings.Join(row.Problems, "; "), reason
 	if row.Err == nil {
 		rec[5] = strconv.Itoa(a.Total)
 		if len(a.Hits) > 0 {
@@ -96,7 +96,7 @@ func (e *encoder) put(row *Row, a *screen.Answer) error {
 			if h.Sample {
 				rec[14] = "sample"
 			}
-			rec[15] = Why(h.Evidence)
+			rec[15], rec[16], rec[17] = doubts(h), remarks(h), Why(h.Evidence)
 		}
 	}
 	for i := range rec { // a cell that a spreadsheet would run as a formula
@@ -116,6 +116,32 @@ func programmes(h screen.Hit) string {
 		}
 	}
 	return strings.Join(out, "; ")
+}
+
+// doubts names the facts that are not from an official record, with their mark.
+func doubts(h screen.Hit) string {
+	out := make([]string, len(h.Doubts))
+	for i, d := range h.Doubts {
+		out[i] = string(d.Certainty) + ": " + d.Fact
+	}
+	return strings.Join(out, "; ")
+}
+
+// remarks tells what a person must know or decide, and which other record is
+// the same party.
+func remarks(h screen.Hit) string {
+	out := append([]string(nil), h.Remarks...)
+	for _, r := range h.Relations {
+		out = append(out, strings.TrimSpace("same party as "+r.TargetID+" "+r.TargetName)+same(r.Text))
+	}
+	return strings.Join(out, "; ")
+}
+
+func same(text string) string {
+	if text == "" {
+		return ""
+	}
+	return " (" + text + ")"
 }
 
 // Why puts the evidence of a hit into one line: what speaks for and against.

@@ -91,7 +91,7 @@ func TestOrder(t *testing.T) {
 			t.Error(d)
 		}
 		for i, r := range recs[1:] {
-			if r[0] != fmt.Sprint(i+1) || r[2] != fmt.Sprintf("C%d", i+1) || (r[4] == "possible match") != (r[8] != "") || (r[4] == Rejected) != (r[17] != "") {
+			if r[0] != fmt.Sprint(i+1) || r[2] != fmt.Sprintf("C%d", i+1) || (r[4] == "possible match") != (r[8] != "") || (r[4] == Rejected) != (r[len(Header)-1] != "") {
 				t.Fatalf("row %d: %q", i+1, r)
 			}
 		}

@@ -21,7 +21,7 @@ import (
 
 // FormatVersion is the number of the file format; docs/formats/index.md says
 // why each number exists.
-const FormatVersion = 1
+const FormatVersion = 2
 
 // magic begins every index file.
 const magic = "INTERDIX"

@@ -162,7 +162,24 @@ type Summary struct {
 	Relations []entity.Relation `json:"r,omitempty"` // "same as" only
 	Topics    []string          `json:"t,omitempty"`
 	Certainty entity.Certainty  `json:"c,omitempty"`
+	Remarks   []string          `json:"n,omitempty"` // notes of kind "editor": what a person must know or decide
+	Marks     []Mark            `json:"m,omitempty"`
 }
+
+// Mark says that one fact of an entity is less well founded than the rest.
+type Mark struct {
+	Kind      string           `json:"k"` // MarkName, MarkIdentifier, MarkBirth or MarkCountry
+	Value     string           `json:"v"` // full name, key of the identifier, date, country code
+	Certainty entity.Certainty `json:"c"`
+}
+
+// The kinds of a Mark.
+const (
+	MarkName       = "name"
+	MarkIdentifier = "identifier"
+	MarkBirth      = "birth date"
+	MarkCountry    = "country"
+)
 
 // Summary returns what a hit shows of entity e.
 func (x *Index) Summary(e uint32) (Summary, error) {
@@ -181,6 +198,30 @@ func summaryOf(e *entity.Entity) Summary {
 		if r.Kind == entity.RelationSame {
 			s.Relations = append(s.Relations, r)
 		}
+	}
+	for _, n := range e.Notes {
+		if n.Kind == "editor" {
+			s.Remarks = append(s.Remarks, n.Text)
+		}
+	}
+	mark := func(kind, value string, c entity.Certainty) {
+		if c != "" {
+			s.Marks = append(s.Marks, Mark{kind, value, c})
+		}
+	}
+	for _, n := range e.Names {
+		mark(MarkName, n.Full, n.Certainty)
+	}
+	for _, id := range e.Identifiers {
+		mark(MarkIdentifier, id.Key(), id.Certainty)
+	}
+	for _, d := range e.Dates {
+		if d.Kind == entity.DateBirth {
+			mark(MarkBirth, d.Date.String(), d.Certainty)
+		}
+	}
+	for _, c := range e.Countries {
+		mark(MarkCountry, c.Code, c.Certainty)
 	}
 	return s
 }

@@ -22,6 +22,9 @@ type Evidence struct {
 	// after the other in this order; the points add up to the score.
 	Points float64 `json:"points"`
 	Text   string  `json:"text"`
+	// Certainty is set when the listed value is less well founded than an
+	// official record: "from knowledge", "unverified".
+	Certainty entity.Certainty `json:"certainty,omitempty"`
 }
 
 // Result is a score with its evidence.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -75,11 +76,19 @@ type Hit struct {
 	Topics     []string           `json:"topics,omitempty"`
 	Since      entity.Date        `json:"since,omitzero"`      // earliest date of a listing, zero if the list does not say
 	Certainty  []entity.Certainty `json:"certainty,omitempty"` // marks of facts that this hit rests on
+	Doubts     []Doubt            `json:"doubts,omitempty"`    // which fact each mark belongs to
+	Remarks    []string           `json:"remarks,omitempty"`   // what a person must know or decide about the record
 	Sample     bool               `json:"sample,omitempty"`    // from the embedded sample, not an official edition
 
 	Evidence []match.Evidence `json:"evidence"`
 
 	ordinal uint32
+}
+
+// Doubt says which fact of a hit is less well founded than an official record.
+type Doubt struct {
+	Certainty entity.Certainty `json:"certainty"`
+	Fact      string           `json:"fact"`
 }
 
 // Answer is the outcome of one query.
@@ -299,15 +308,9 @@ func (s *Snapshot) hit(w *worker, party *match.Party, f scored) (Hit, error) {
 	if err != nil {
 		return Hit{}, fmt.Errorf("read index: entity %s %s: %w", list, id, err)
 	}
-	h.Listings, h.Relations, h.Topics = sum.Listings, sum.Relations, sum.Topics
-	mark := func(c entity.Certainty) {
-		if c != "" && !slices.Contains(h.Certainty, c) {
-			h.Certainty = append(h.Certainty, c)
-		}
-	}
-	mark(sum.Certainty)
+	h.Listings, h.Relations, h.Topics, h.Remarks = sum.Listings, sum.Relations, sum.Topics, sum.Remarks
+	h.mark(sum)
 	for _, l := range sum.Listings {
-		mark(l.Certainty)
 		for _, d := range []entity.Date{l.Effective, l.Published} {
 			if !d.IsZero() && (h.Since.IsZero() || d.Compare(h.Since) < 0) {
 				h.Since = d
@@ -320,4 +323,49 @@ func (s *Snapshot) hit(w *worker, party *match.Party, f scored) (Hit, error) {
 		}
 	}
 	return h, nil
+}
+
+// mark carries the marks of the facts that the hit rests on, and of no others,
+// to the hit and to the evidence in which they met.
+func (h *Hit) mark(sum index.Summary) {
+	doubt := func(c entity.Certainty, fact string) {
+		if c == "" {
+			return
+		}
+		if !slices.Contains(h.Certainty, c) {
+			h.Certainty = append(h.Certainty, c)
+		}
+		if d := (Doubt{c, fact}); !slices.Contains(h.Doubts, d) {
+			h.Doubts = append(h.Doubts, d)
+		}
+	}
+	doubt(sum.Certainty, "the record")
+	for _, m := range sum.Marks {
+		if m.Kind == index.MarkName && m.Value == h.Met {
+			doubt(m.Certainty, "the name “"+m.Value+"”")
+		}
+		for i := range h.Evidence {
+			ev := &h.Evidence[i]
+			switch {
+			case m.Kind == index.MarkName && m.Value == h.Met && ev.Feature == match.FeatureAgree.String(),
+				m.Kind == index.MarkName && m.Value == h.Met && ev.Feature == match.FeatureIDNameAgrees.String():
+			case m.Kind == index.MarkIdentifier && m.Value == ev.Listed && (ev.Feature == match.FeatureIdentifier.String() || ev.Feature == match.FeatureIdentifierLoose.String()):
+				doubt(m.Certainty, "the identifier "+m.Value)
+			case m.Kind == index.MarkBirth && m.Value == ev.Listed && (ev.Feature == match.FeatureBirthDate.String() || ev.Feature == match.FeatureBirthDateNear.String() || ev.Feature == match.FeatureBirthDateDiffers.String()):
+				doubt(m.Certainty, "the birth date "+m.Value)
+			case m.Kind == index.MarkCountry && m.Value == ev.Listed && ev.Feature == match.FeatureCountry.String():
+				doubt(m.Certainty, "the country "+m.Value)
+			default:
+				continue
+			}
+			ev.Certainty = m.Certainty
+			ev.Text += " (" + string(m.Certainty) + ")"
+		}
+	}
+	for _, l := range sum.Listings {
+		doubt(l.Certainty, "the listing "+strings.TrimSpace(l.Authority+" "+l.Program))
+	}
+	for _, r := range sum.Relations {
+		doubt(r.Certainty, "the tie to "+r.TargetID)
+	}
 }
