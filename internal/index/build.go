@@ -192,6 +192,7 @@ func (b *Builder) Freeze() *Index {
 	x.tokenKeys()
 	x.joinKeys()
 	x.idKeys()
+	x.census()
 	x.Meta = Meta{Lists: b.lists, Entities: len(x.entSchema), Names: len(x.nameEntity), Tokens: len(x.tokFlags)}
 	return x
 }

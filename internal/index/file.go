@@ -248,5 +248,6 @@ func read(b []byte) (*Index, error) {
 	if err := x.check(); err != nil {
 		return nil, bad("%v", err)
 	}
+	x.census()
 	return x, nil
 }

@@ -141,6 +141,7 @@ type ListMeta struct {
 type Index struct {
 	arrays
 	Meta  Meta
+	has   [16]bool // schemas that occur
 	close func() error
 }
 
@@ -151,6 +152,13 @@ func (x *Index) Close() error {
 		return nil
 	}
 	return x.close()
+}
+
+// census notes which schemas occur.
+func (x *Index) census() {
+	for _, s := range x.entSchema {
+		x.has[s] = true
+	}
 }
 
 // Len returns the number of entities.

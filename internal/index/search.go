@@ -40,6 +40,21 @@ func (x *Index) NewFilter(schema entity.Schema, lists ...string) *Filter {
 	return f
 }
 
+// OfClass narrows the filter to entities whose names are parsed for class c. It
+// returns nil when the index has no such entity.
+func (x *Index) OfClass(f *Filter, c name.Class) *Filter {
+	n := *f
+	found := false
+	for i, s := range schemas {
+		n.schemas[i] = f.schemas[i] && classOf(s) == c
+		found = found || n.schemas[i] && x.has[i]
+	}
+	if !found {
+		return nil
+	}
+	return &n
+}
+
 // Allows reports whether entity e passes the filter.
 func (x *Index) Allows(f *Filter, e uint32) bool {
 	return f == nil || f.schemas[x.entSchema[e]] && f.lists[x.entList[e]]

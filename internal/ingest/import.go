@@ -58,6 +58,9 @@ func expand(paths []string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !info.IsDir() && !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s is neither a file nor a folder", p)
+		}
 		if !info.IsDir() {
 			out = append(out, p)
 			continue

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"slices"
+
 	"github.com/interdict-dev/interdict/internal/entity"
 )
 
@@ -86,6 +88,9 @@ func sameCountry(a, b entity.CountryKey) bool {
 
 // birth compares two dates at the coarser precision.
 func (p *Params) birth(a, b entity.Date) (Feature, float64) {
+	if a != b && (placeholder(a) || placeholder(b)) {
+		return FeatureBirthDateDiffers, 0
+	}
 	if a.Circa || b.Circa || a.IsRange() || b.IsRange() {
 		af, at := a.YearRange()
 		bf, bt := b.YearRange()
@@ -150,4 +155,27 @@ func oneDigit(a, b int) bool {
 		}
 	}
 	return diff == 1 || diff == 2 && first < 3 && da[first] == db[first+1] && da[first+1] == db[first]
+}
+
+// placeholders are dates that systems write where they know none. As a birth
+// date they are no evidence unless both sides have the same.
+var placeholders = []entity.Day{
+	{Year: 1900, Month: 1, Day: 1}, {Year: 1899, Month: 12, Day: 30}, {Year: 1899, Month: 12, Day: 31},
+	{Year: 1901, Month: 1, Day: 1}, {Year: 1970, Month: 1, Day: 1}, {Year: 1753, Month: 1, Day: 1}, {Year: 1800, Month: 1, Day: 1},
+	{Year: 1111, Month: 11, Day: 11}, {Year: 1900}, {Year: 1901, Month: 12, Day: 13},
+}
+
+// Birth years outside these bounds belong to nobody a list names: the oldest
+// listed person was born in this range, and nobody is born in the future. The
+// matcher has no clock, so the upper bound is some years ahead.
+const (
+	firstBirthYear = 1850
+	lastBirthYear  = 2030
+)
+
+func placeholder(d entity.Date) bool {
+	if y := d.Start.Year; y != 0 && (y < firstBirthYear || y > lastBirthYear) {
+		return true
+	}
+	return !d.Circa && !d.IsRange() && slices.Contains(placeholders, d.Start)
 }

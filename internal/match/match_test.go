@@ -325,7 +325,7 @@ func TestEveryComparison(t *testing.T) {
 			best := float64(match.NoName)
 			for i := range q.Names {
 				for j := range c.Names {
-					if l, ok := s.CompareNames(&q.Names[i], &c.Names[j], c.Weak[j], nil); ok && entity.Compatible(q.Schema, c.Schema) {
+					if l, ok := s.CompareNames(q.Names[i].For(c.Names[j].Class), &c.Names[j], c.Weak[j], nil); ok && entity.Compatible(q.Schema, c.Schema) {
 						best = max(best, l)
 					}
 				}

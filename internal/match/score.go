@@ -236,15 +236,16 @@ func (s *Scorer) Compare(q, c *Party, freq Frequency) Result {
 	}
 	for i := range q.Names {
 		for j := range c.Names {
-			l, ok := s.CompareNames(&q.Names[i], &c.Names[j], c.Weak != nil && c.Weak[j], freq)
+			l, ok := s.CompareNames(q.Names[i].For(c.Names[j].Class), &c.Names[j], c.Weak != nil && c.Weak[j], freq)
 			if ok && l > best {
 				best, bq, bc = l, i, j
 			}
 		}
 	}
 	if bq >= 0 { // once more, so that the items of the best pair are at hand
-		s.CompareNames(&q.Names[bq], &c.Names[bc], c.Weak != nil && c.Weak[bc], freq)
-		return s.explain(best, &q.Names[bq], &c.Names[bc], q, c)
+		qn, cn := q.Names[bq].For(c.Names[bc].Class), &c.Names[bc]
+		s.CompareNames(qn, cn, c.Weak != nil && c.Weak[bc], freq)
+		return s.explain(best, qn, cn, q, c)
 	}
 	return s.explain(NoName, nil, nil, q, c)
 }

@@ -75,6 +75,16 @@ const (
 // TooLong reports whether Parse would not look at all of s.
 func TooLong(s string) bool { return len(s) > MaxBytes }
 
+// For returns n as it is taken apart for class c: n itself where that is its
+// class.
+func (n *Name) For(c Class) *Name {
+	if n.Class == c {
+		return n
+	}
+	m := Parse(n.Original, c)
+	return &m
+}
+
 // Parse takes a name apart. It never fails: a name without a letter or digit
 // has no tokens.
 func Parse(s string, class Class) Name {

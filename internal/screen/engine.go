@@ -200,20 +200,29 @@ func (w *worker) find(s *Snapshot, q *Query, party *match.Party, floor float64) 
 	hasFacts := len(party.Facts.Births) > 0 || len(party.Facts.Countries) > 0
 	filter := x.NewFilter(q.Schema, q.Lists...)
 	best := w.scorer.BestFacts(hasFacts)
-	for i := range party.Names {
-		n := &party.Names[i]
-		w.prepare(x, n)
-		iq := index.Query{Name: n, Weights: w.qside.Weights, MaxLeft: w.scorer.MaxLeft(floor, hasFacts), Filter: filter}
-		w.search.Search(&iq, func(c *index.Candidate) {
-			w.side(x, c)
-			l := w.scorer.NameLogit(&w.qside, &w.cside, c.Pairs)
-			if l+s.Params.Base+best < floor {
-				return
-			}
-			if b, ok := w.best[c.Entity]; !ok || l > b.logit || l == b.logit && c.Name < b.name {
-				w.best[c.Entity] = nameHit{l, c.Name, uint8(i)}
-			}
-		})
+	maxLeft := w.scorer.MaxLeft(floor, hasFacts)
+	// A name is taken apart as the listed name it meets was: what is a legal form
+	// in a company's name may be a family name in a person's.
+	for class := name.ClassAny; class <= name.ClassObject; class++ {
+		narrowed := x.OfClass(filter, class)
+		if narrowed == nil {
+			continue
+		}
+		for i := range party.Names {
+			n := party.Names[i].For(class)
+			w.prepare(x, n)
+			iq := index.Query{Name: n, Weights: w.qside.Weights, MaxLeft: maxLeft, Filter: narrowed}
+			w.search.Search(&iq, func(c *index.Candidate) {
+				w.side(x, c)
+				l := w.scorer.NameLogit(&w.qside, &w.cside, c.Pairs)
+				if l+s.Params.Base+best < floor {
+					return
+				}
+				if b, ok := w.best[c.Entity]; !ok || l > b.logit || l == b.logit && c.Name < b.name {
+					w.best[c.Entity] = nameHit{l, c.Name, uint8(i)}
+				}
+			})
+		}
 	}
 	for _, id := range party.IDs {
 		x.FindID(id, func(e uint32) {
@@ -245,7 +254,7 @@ func (w *worker) nameOf(x *index.Index, party *match.Party, e uint32) nameHit {
 	for i := range party.Names {
 		for n := from; n < to; n++ {
 			c := name.Parse(x.NameText(n), class)
-			if l, ok := w.scorer.CompareNames(&party.Names[i], &c, x.Weak(n), x.Rarity); ok && l > h.logit {
+			if l, ok := w.scorer.CompareNames(party.Names[i].For(class), &c, x.Weak(n), x.Rarity); ok && l > h.logit {
 				h = nameHit{l, n, uint8(i)}
 			}
 		}
@@ -293,7 +302,7 @@ func (s *Snapshot) hit(w *worker, party *match.Party, f scored) (Hit, error) {
 	if f.hit.name != noName {
 		h.Met, h.Weak = x.NameText(f.hit.name), x.Weak(f.hit.name)
 		c := name.Parse(h.Met, match.ClassOf(h.Schema))
-		qn, cn = &party.Names[f.hit.query], &c
+		qn, cn = party.Names[f.hit.query].For(c.Class), &c
 		w.scorer.CompareNames(qn, cn, h.Weak, x.Rarity)
 	} else if from < to {
 		listed.Names = append(listed.Names, name.Name{Original: h.Name})

@@ -3,6 +3,7 @@ package screen
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/interdict-dev/interdict/internal/entity"
@@ -97,6 +98,9 @@ func (q *Query) party() match.Party {
 			p.Names = append(p.Names, parsed)
 		}
 	}
+	for _, n := range q.Names {
+		p.IDs = append(p.IDs, idsInName(n)...)
+	}
 	p.Facts.Births = q.BirthDates
 	p.Facts.Gender = q.Gender
 	for _, c := range q.Countries {
@@ -104,3 +108,35 @@ func (q *Query) party() match.Party {
 	}
 	return p
 }
+
+// idsInName finds identifiers that stand where a name should: a wallet, "IMO
+// 9212905", a tax number. Only such as pass the check rule of their type count.
+func idsInName(s string) []entity.IDKey {
+	var out []entity.IDKey
+	for _, w := range strings.Fields(s) {
+		w = strings.Trim(w, ".,:;()[]\"'«»")
+		digits := 0
+		for i := 0; i < len(w); i++ {
+			if w[i] >= '0' && w[i] <= '9' {
+				digits++
+			}
+		}
+		if digits < minIDDigits {
+			continue
+		}
+		for _, id := range entity.GuessID(w) {
+			k := entity.IDKey{Type: id.Type, Key: id.Key()}
+			if slices.Contains(tellingIDs, id.Type) && entity.ValidID(id.Type, id.Value) && !slices.Contains(out, k) {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}
+
+// tellingIDs are the types whose check rule chance seldom meets.
+var tellingIDs = []entity.IDType{entity.IDWallet, entity.IDLEI, entity.IDIBAN, entity.IDUSCC, entity.IDISIN, entity.IDOGRN, entity.IDINN, entity.IDIMO}
+
+// minIDDigits is the least number of digits of a word that is taken for an
+// identifier.
+const minIDDigits = 6

@@ -137,7 +137,7 @@ func (f Field) identifies() bool {
 // several values; "" means never.
 func (f Field) separators() string {
 	switch f {
-	case Alias, WeakAlias, Former, Original, Acronym, Maiden, Country, Nationality, Citizenship, Residence, Jurisdiction,
+	case Name, Alias, WeakAlias, Former, Original, Acronym, Maiden, Country, Nationality, Citizenship, Residence, Jurisdiction,
 		BirthCountry, Flag, FormerFlag, BirthDate, DeathDate, Position, Topic, Program, Measure, InnKpp, DocumentNumber, Title:
 		return ";|\n"
 	case Email, Phone, Fax, Website:
