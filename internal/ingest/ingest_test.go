@@ -284,7 +284,9 @@ func TestDistrust(t *testing.T) {
 				}
 			}
 		}, Refused, "larger than allowed"},
-		{"redirect to a foreign host", func(rw http.ResponseWriter, r *http.Request) { http.Redirect(rw, r, "http://localhost:1/", http.StatusFound) }, Refused, "foreign host"},
+		{"redirect to a foreign host", func(rw http.ResponseWriter, r *http.Request) {
+			http.Redirect(rw, r, "http://localhost:1/", http.StatusFound)
+		}, Refused, "foreign host"},
 		{"forbidden", func(rw http.ResponseWriter, r *http.Request) { rw.WriteHeader(403) }, Failed, "server answers 403"},
 		{"server error", func(rw http.ResponseWriter, r *http.Request) { rw.WriteHeader(500) }, Failed, "server answers 500"},
 		{"cut on the way", func(rw http.ResponseWriter, r *http.Request) {
