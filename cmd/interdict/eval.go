@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -49,19 +51,29 @@ func (c *evalPairsCmd) Run(a *app) error {
 	if c.JSON {
 		return writeJSON(a.out, r)
 	}
-	fmt.Fprintf(a.out, "%d pairs, %d of them matches; threshold %.3f\n", r.N, r.Positives, r.Threshold)
-	fmt.Fprintf(a.out, "precision %.4f  recall %.4f  F1 %.4f   (best F1 %.4f at %.3f)\n\n", r.Precision, r.Recall, r.F1, r.BestF1, r.BestThreshold)
+	fmt.Fprintf(a.out, "%d pairs, %d of them matches\n", r.N, r.Positives)
+	fmt.Fprintf(a.out, "precision %s  recall %s  F1 %s   at %.3f, the threshold\n", measured(r.Precision, r.Hits, 4), measured(r.Recall, r.Positives, 4), measured(r.F1, r.Positives, 4), r.Threshold)
+	fmt.Fprintf(a.out, "precision %s  recall %s  F1 %s   at %.3f, the best threshold\n\n", measured(r.BestPrecision, r.Positives, 4), measured(r.BestRecall, r.Positives, 4), measured(r.BestF1, r.Positives, 4), r.BestThreshold)
 	var rows [][]string
 	for _, g := range r.Groups {
-		rows = append(rows, []string{g.Column, g.Value, fmt.Sprint(g.N), fmt.Sprint(g.Positives), fmt.Sprintf("%.3f", g.Precision), fmt.Sprintf("%.3f", g.Recall), fmt.Sprintf("%.3f", g.F1)})
+		rows = append(rows, []string{g.Column, g.Value, fmt.Sprint(g.N), fmt.Sprint(g.Positives), fmt.Sprint(g.Hits),
+			measured(g.Precision, g.Hits, 3), measured(g.Recall, g.Positives, 3), measured(g.F1, g.Positives, 3)})
 	}
-	fmt.Fprintln(a.out, a.style.table([]string{"COLUMN", "VALUE", "PAIRS", "MATCHES", "PRECISION", "RECALL", "F1"}, rows))
+	fmt.Fprintln(a.out, a.style.table([]string{"COLUMN", "VALUE", "PAIRS", "MATCHES", "HITS", "PRECISION", "RECALL", "F1"}, rows))
 	rows = nil
 	for _, w := range r.Errors[:min(len(r.Errors), c.Errors)] {
 		rows = append(rows, []string{fmt.Sprint(w.Row), fmt.Sprintf("%.3f", w.Score), map[bool]string{true: "missed", false: "false hit"}[w.Match], string(w.Schema), w.A, w.B})
 	}
 	fmt.Fprintf(a.out, "\n%d errors, farthest off first:\n%s\n", len(r.Errors), a.style.table([]string{"ROW", "SCORE", "ERROR", "SCHEMA", "NAME 1", "NAME 2"}, rows))
 	return nil
+}
+
+// measured writes a share of n; a share of nothing has no meaning.
+func measured(x float64, n, digits int) string {
+	if n == 0 {
+		return "-"
+	}
+	return strconv.FormatFloat(x, 'f', digits, 64)
 }
 
 func orDefault(x, d float64) float64 {
@@ -106,10 +118,26 @@ func (c *evalChecksCmd) Run(a *app) error {
 	fmt.Fprintln(a.out, a.style.table([]string{"SCHEMA", "CHECKS", "RIGHT", "SHARE"}, rows))
 	rows = nil
 	for _, w := range r.Wrong {
-		rows = append(rows, []string{fmt.Sprint(w.Number), fmt.Sprintf("%.3f", w.Score), map[bool]string{true: "missed", false: "false hit"}[w.Match], string(w.Schema), fmt.Sprint(w.Query), fmt.Sprint(w.Candidate)})
+		rows = append(rows, []string{fmt.Sprint(w.Number), fmt.Sprintf("%.3f", w.Score), map[bool]string{true: "missed", false: "false hit"}[w.Match], string(w.Schema), properties(w.Query), properties(w.Candidate)})
 	}
 	fmt.Fprintf(a.out, "\n%d wrong, farthest off first:\n%s\n", len(r.Wrong), a.style.table([]string{"NO", "SCORE", "ERROR", "SCHEMA", "QUERY", "CANDIDATE"}, rows))
 	return nil
+}
+
+// properties writes one side of a check, its name first: "name: A, B; birthDate: 1952".
+func properties(side map[string]any) string {
+	names := []string{"name", "firstName", "secondName", "middleName", "fatherName", "lastName", "alias", "weakAlias", "previousName"}
+	rank := func(k string) int {
+		if i := slices.Index(names, k); i >= 0 {
+			return i
+		}
+		return len(names)
+	}
+	keys := slices.SortedFunc(maps.Keys(side), func(a, b string) int { return cmp.Or(rank(a)-rank(b), cmp.Compare(a, b)) })
+	for i, k := range keys {
+		keys[i] = k + ": " + strings.Join(eval.Values(side[k]), ", ")
+	}
+	return strings.Join(keys, "; ")
 }
 
 // listFlags name the lists to measure on.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -17,7 +19,7 @@ type listsCmd struct {
 	All     bool   `short:"a" help:"Also the lists that Interdict knows and that are not loaded."`
 	JSON    bool   `short:"j" help:"As JSON."`
 	History string `help:"All editions of one list." placeholder:"LIST"`
-	Rejects string `help:"Every record of the edition in force that was rejected or doubtful, of one list." placeholder:"LIST"`
+	Rejects string `help:"Every record of one list, in the edition in force, that was rejected or has a value that could not be read." placeholder:"LIST"`
 }
 
 // errSampleOnly answers questions about editions that the sample does not have.
@@ -32,7 +34,8 @@ type listRow struct {
 	Published time.Time     `json:"published,omitzero"`
 	Fetched   time.Time     `json:"fetched,omitzero"`
 	Activated time.Time     `json:"activated,omitzero"`
-	Checked   time.Time     `json:"checked,omitzero"`
+	Checked   time.Time     `json:"checked,omitzero"`      // when the publisher was last asked with success
+	Age       *int64        `json:"age_seconds,omitempty"` // since Published, else since Fetched
 	Records   int           `json:"records"`
 	Rejects   int           `json:"rejects"`
 	Warned    int           `json:"warned"`
@@ -64,42 +67,96 @@ func (c *listsCmd) Run(a *app) error {
 	if c.JSON {
 		return writeJSON(a.out, rows)
 	}
-	headers := []string{"LIST", "EDITION", "PUBLISHED", "RECORDS", "REJECTS", "AGE"}
-	if c.All {
-		headers[5] = "AGE AND SOURCE"
+	fmt.Fprintln(a.out, a.style.table(listTable(a.style, rows, c.All, time.Now())))
+	a.notice(e)
+	return nil
+}
+
+// stamp begins an edition that is an instant; it may be broken behind the day.
+var stamp = regexp.MustCompile(`^(\d{4}-\d\d-\d\dT)`)
+
+// listTable is what the lists command prints: beside each other how old the edition
+// is, which tells how much may be missing, and when the publisher was last asked
+// for a newer one. On a narrow terminal the second goes below the first.
+func listTable(s style, rows []listRow, sources bool, now time.Time) (headers []string, table [][]string) {
+	narrow := s.width > 0 && s.width < 100
+	headers = []string{"LIST", "EDITION", "PUBLISHED", "FETCHED", "CHECKED", "RECORDS", "REJECTS", "AGE"}
+	if sources {
+		headers[7] = "AGE AND SOURCE"
 	}
-	narrow := a.style.width > 0 && a.style.width < 100 // the age tells when it was fetched
-	if !narrow {
-		headers = slices.Insert(headers, 3, "FETCHED")
-	}
-	var table [][]string
 	for _, r := range rows {
-		line := []string{r.List, a.style.dim("not loaded"), "", "", "", ""}
+		line := []string{r.List, s.dim("not loaded"), "", "", "", "", "", ""}
 		if r.Loaded {
-			checked := r.Fetched
-			if r.Checked.After(checked) {
-				checked = r.Checked
+			checked := "-"
+			if t := r.asked(); !t.IsZero() {
+				checked = ago(now.Sub(t))
+				if r.Stale {
+					checked = s.render(styleRed, checked+" (stale)")
+				}
 			}
-			line = []string{r.List, edition(r), day(r.Published), thousands(r.Records), thousands(r.Rejects), a.age(checked, r.Stale)}
+			line = []string{r.List, edition(r), day(r.Published), "-", checked, thousands(r.Records), thousands(r.Rejects), r.age(now)}
+			if !r.Fetched.IsZero() {
+				line[3] = day(r.Fetched)
+			}
+			if narrow && checked != "-" {
+				line[7] += "\nchecked " + checked
+			}
 		}
-		if c.All {
-			line[5] = strings.TrimSpace(line[5] + "\n" + r.Source)
+		if sources {
+			line[7] = strings.TrimSpace(line[7] + "\n" + r.Source)
 		}
 		if r.Problem != "" {
-			line[5] += "\nlast update: " + r.Problem
+			line[7] += "\nlast update: " + r.Problem
 		}
-		if !narrow {
-			fetched := ""
-			if r.Loaded {
-				fetched = day(r.Fetched)
-			}
-			line = slices.Insert(line, 3, fetched)
+		if narrow {
+			line[1] = stamp.ReplaceAllString(line[1], "$1\n")
+			line = slices.Delete(line, 3, 5)
 		}
 		table = append(table, line)
 	}
-	fmt.Fprintln(a.out, a.style.table(headers, table))
-	a.notice(e)
-	return nil
+	if narrow {
+		headers = slices.Delete(headers, 3, 5)
+	}
+	return headers, table
+}
+
+// asked is when the edition was last known to be the newest one.
+func (r *listRow) asked() time.Time {
+	if r.Checked.After(r.Fetched) {
+		return r.Checked
+	}
+	return r.Fetched
+}
+
+// setAge counts from the publication, or, where the file does not tell it, from the
+// day it was fetched.
+func (r *listRow) setAge(now time.Time) {
+	since := r.Published
+	if since.IsZero() {
+		since = r.Fetched
+	}
+	if !since.IsZero() {
+		age := int64(max(now.Sub(since), 0) / time.Second) // publishers east of here are a day ahead
+		r.Age = &age
+	}
+}
+
+// age is the age in days: publishers tell no hours.
+func (r *listRow) age(now time.Time) string {
+	if r.setAge(now); r.Age == nil {
+		return "unknown"
+	}
+	text := "today"
+	if days := *r.Age / (24 * 60 * 60); days > 0 {
+		text = plural(int(days), "day", "days")
+	}
+	if r.Published.IsZero() {
+		if text != "today" {
+			text += " ago"
+		}
+		return "fetched " + text
+	}
+	return text
 }
 
 func edition(r listRow) string {
@@ -129,21 +186,20 @@ func (c *listsCmd) rows(a *app, e *interdict.Engine) ([]listRow, error) {
 			r := listRow{List: ed.List, Kind: string(ed.Kind), Edition: ed.Mark, Published: ed.Published, Fetched: ed.Fetched, Activated: ed.Activated,
 				Records: ed.Accepted, Rejects: ed.Rejects, Warned: ed.Warned, Changes: ed.Changes, SHA256: ed.FilesSHA256, Loaded: true}
 			describe(&r)
-			attempts, err := st.Attempts(a.ctx, ed.List, 1)
+			attempts, err := st.Attempts(a.ctx, ed.List, 50)
 			if err != nil {
 				return nil, err
 			}
-			for _, at := range attempts {
-				r.Problem = at.Reason
+			for i, at := range attempts { // the newest first
 				if at.Reason == "" {
 					r.Checked = at.Last
+					break
+				}
+				if i == 0 {
+					r.Problem = at.Reason
 				}
 			}
-			newest := r.Fetched
-			if r.Checked.After(newest) {
-				newest = r.Checked
-			}
-			r.Stale = ed.Kind == store.Official && time.Since(newest) > a.cfg.Serve.StaleAfter
+			r.Stale = ed.Kind == store.Official && time.Since(r.asked()) > a.cfg.Serve.StaleAfter
 			loaded[ed.List] = true
 			rows = append(rows, r)
 		}
@@ -154,6 +210,9 @@ func (c *listsCmd) rows(a *app, e *interdict.Engine) ([]listRow, error) {
 			loaded[ed.List] = true
 			rows = append(rows, r)
 		}
+	}
+	for i := range rows {
+		rows[i].setAge(time.Now())
 	}
 	if c.All {
 		for _, s := range all.Sources() {
@@ -205,30 +264,55 @@ func (c *listsCmd) rejects(a *app, e *interdict.Engine) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(a.out, rep)
+	if c.JSON {
+		return writeJSON(a.out, rep)
+	}
+	fmt.Fprintf(a.out, "%s, edition %s: %s, %s, %s\n", ed.List, cmp.Or(ed.Mark, fmt.Sprint(ed.ID)),
+		plural(ed.Accepted, "record accepted", "records accepted"), plural(ed.Rejects, "rejected", "rejected"), plural(ed.Warned, "warning", "warnings"))
+	c.complaints(a, "Rejected, so not screened against", rep.Rejected, ed.Rejects)
+	c.complaints(a, "Accepted, but a value could not be read", rep.Warnings, ed.Warned)
+	if len(rep.Unread) > 0 {
+		var rows [][]string
+		for _, path := range slices.Sorted(maps.Keys(rep.Unread)) {
+			rows = append(rows, []string{path, thousands(rep.Unread[path])})
+		}
+		fmt.Fprintf(a.out, "\nFields that this version does not know:\n%s\n", a.style.table([]string{"FIELD", "TIMES"}, rows))
+	}
+	return nil
 }
 
-// age tells how long ago t was, in red when the list is stale.
-func (a *app) age(t time.Time, stale bool) string {
-	if t.IsZero() {
-		return "age unknown"
+// complaints prints the records of one kind; all of them are total, of which the
+// store keeps the first.
+func (c *listsCmd) complaints(a *app, title string, kept []store.Complaint, total int) {
+	if total == 0 && len(kept) == 0 {
+		fmt.Fprintf(a.out, "\n%s: none\n", title)
+		return
 	}
-	d := time.Since(t)
-	text := ""
+	var rows [][]string
+	for _, x := range kept {
+		line := ""
+		if x.Line > 0 {
+			line = fmt.Sprint(x.Line)
+		}
+		rows = append(rows, []string{cmp.Or(x.Record, "-"), cmp.Or(line, "-"), cmp.Or(x.Field, "-"), x.Reason})
+	}
+	fmt.Fprintf(a.out, "\n%s: %s\n%s\n", title, thousands(total), a.style.table([]string{"RECORD", "LINE", "FIELD", "REASON"}, rows))
+	if len(kept) < total {
+		fmt.Fprintf(a.out, "%s more are counted, not kept\n", thousands(total-len(kept)))
+	}
+}
+
+// ago tells how long ago something was.
+func ago(d time.Duration) string {
 	switch {
 	case d < 2*time.Minute:
-		text = "just now"
+		return "just now"
 	case d < 2*time.Hour:
-		text = fmt.Sprintf("%d minutes ago", int(d.Minutes()))
+		return fmt.Sprintf("%d minutes ago", int(d.Minutes()))
 	case d < 48*time.Hour:
-		text = fmt.Sprintf("%d hours ago", int(d.Hours()))
-	default:
-		text = fmt.Sprintf("%d days ago", int(d.Hours()/24))
+		return fmt.Sprintf("%d hours ago", int(d.Hours()))
 	}
-	if stale {
-		return a.style.render(styleRed, text+" (stale)")
-	}
-	return text
+	return fmt.Sprintf("%s days ago", thousands(int(d.Hours()/24)))
 }
 
 func day(t time.Time) string {

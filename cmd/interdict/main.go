@@ -77,6 +77,20 @@ type cli struct {
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
+// exitCodes explains them to whoever asks for help.
+const exitCodes = `Exit codes:
+
+    0  clear, or the command did what it was asked
+    1  possible match, or a row that could not be screened: a person must look
+    2  wrong command line or configuration
+    3  error`
+
+// Help is what "interdict --help" adds to the description.
+func (cli) Help() string { return exitCodes }
+
+// Help is what "interdict screen --help" adds to the description.
+func (screenCmd) Help() string { return exitCodes }
+
 // app is what every command gets.
 type app struct {
 	ctx    context.Context
@@ -99,14 +113,7 @@ func main() {
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) (code int) {
 	var c cli
 	exited := -1
-	parser, err := kong.New(&c,
-		kong.Name("interdict"),
-		kong.Description("Who in it is sanctioned, by whom, since when, and why: screening against the official lists."),
-		kong.Writers(out, errOut),
-		kong.Exit(func(code int) { exited = code }),
-		kong.Vars{"config": config.DefaultFile(), "data": config.Default().DataDir},
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-	)
+	parser, err := newParser(&c, out, errOut, func(code int) { exited = code })
 	if err != nil {
 		fmt.Fprintf(errOut, "interdict: error: %v\n", err)
 		return exitError
@@ -131,8 +138,21 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		cfg.DataDir = c.DataDir
 	}
 	cfg.DataDir = filepath.Clean(cfg.DataDir)
-	a := &app{ctx: ctx, in: in, out: out, errOut: errOut, cfg: cfg, log: logger(cfg, errOut, c.Verbose), style: newStyle(out, c.NoColor), notes: newStyle(errOut, c.NoColor)}
+	a := &app{ctx: ctx, in: in, out: out, errOut: errOut, cfg: cfg, log: logger(cfg, errOut, !c.Verbose), style: newStyle(out, c.NoColor), notes: newStyle(errOut, c.NoColor)}
 	return report(errOut, k.Run(a))
+}
+
+// newParser makes the grammar of the command line; what it reads goes into c. It
+// calls exit after --help.
+func newParser(c *cli, out, errOut io.Writer, exit func(code int)) (*kong.Kong, error) {
+	return kong.New(c,
+		kong.Name("interdict"),
+		kong.Description("Who in it is sanctioned, by whom, since when, and why: screening against the official lists."),
+		kong.Writers(out, errOut),
+		kong.Exit(exit),
+		kong.Vars{"config": config.DefaultFile(), "data": config.Default().DataDir},
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
 }
 
 // report prints err and returns the exit code for it.
@@ -187,35 +207,21 @@ func hintFor(k *kong.Kong, err error, args []string) string {
 	return "interdict " + command + "--help lists its arguments and flags"
 }
 
-func logger(cfg config.Config, w io.Writer, verbose bool) *slog.Logger {
-	level := slog.LevelWarn
-	if verbose {
-		level = slog.LevelInfo
-		_ = level.UnmarshalText([]byte(cfg.Log.Level))
+// logger writes to w from the level of the configuration on. A command that ends
+// reports by itself what matters to whoever called it, so that without --verbose its
+// log would only say things twice: quiet is for those.
+func logger(cfg config.Config, w io.Writer, quiet bool) *slog.Logger {
+	if quiet {
+		return slog.New(slog.DiscardHandler)
 	}
+	level := slog.LevelInfo
+	_ = level.UnmarshalText([]byte(cfg.Log.Level)) // config.Load checked it
 	opt := &slog.HandlerOptions{Level: level}
-	var h slog.Handler = slog.NewTextHandler(w, opt)
 	if cfg.Log.Format == "json" {
-		h = slog.NewJSONHandler(w, opt)
+		return slog.New(slog.NewJSONHandler(w, opt))
 	}
-	if !verbose {
-		h = unsaid{h}
-	}
-	return slog.New(h)
+	return slog.New(slog.NewTextHandler(w, opt))
 }
-
-// unsaid drops what the commands say themselves: which list was not updated.
-type unsaid struct{ slog.Handler }
-
-func (u unsaid) Handle(ctx context.Context, r slog.Record) error {
-	if strings.HasPrefix(r.Message, "list not updated") {
-		return nil
-	}
-	return u.Handler.Handle(ctx, r)
-}
-
-func (u unsaid) WithAttrs(as []slog.Attr) slog.Handler { return unsaid{u.Handler.WithAttrs(as)} }
-func (u unsaid) WithGroup(name string) slog.Handler    { return unsaid{u.Handler.WithGroup(name)} }
 
 // open opens the data directory for reading and screening. Without one, the
 // embedded sample answers, and nothing is written to disk.

@@ -37,7 +37,7 @@ func (c *serveCmd) Run(a *app) error {
 			return usagef("", "the token file %s is empty", c.TokenFile)
 		}
 	}
-	log := logger(a.cfg, a.errOut, true)
+	log := logger(a.cfg, a.errOut, false)
 	l, err := net.Listen("tcp", cfg.Address)
 	if err != nil {
 		if errors.Is(err, syscall.EADDRINUSE) {

@@ -146,7 +146,7 @@ func (p *fetchProgress) event(e ingest.Event) {
 		_ = p.bar.Set64(e.Bytes)
 	case ingest.Done:
 		p.finish()
-		if e.Err != nil {
+		if e.Err != nil && p.a.style.width == 0 { // on a terminal the table, right below, says why
 			fmt.Fprintf(p.a.errOut, "%s: %s: %v\n", e.List, e.Status, e.Err)
 		} else {
 			fmt.Fprintf(p.a.errOut, "%s: %s\n", e.List, e.Status)

@@ -123,7 +123,7 @@ func partyOf(schema entity.Schema, props map[string]any, ignored map[string]int)
 	}
 	parts := make(map[string]string)
 	for _, k := range slices.Sorted(mapKeys(props)) {
-		for _, v := range values(props[k]) {
+		for _, v := range Values(props[k]) {
 			switch k {
 			case "name", "alias", "previousName":
 				addName(v, false)
@@ -166,14 +166,16 @@ func partyOf(schema entity.Schema, props map[string]any, ignored map[string]int)
 	return p
 }
 
-func values(v any) []string {
+// Values are the values of one property of a check as texts: YAML has one value or
+// a list of them.
+func Values(v any) []string {
 	switch x := v.(type) {
 	case nil:
 		return nil
 	case []any:
 		var out []string
 		for _, y := range x {
-			out = append(out, values(y)...)
+			out = append(out, Values(y)...)
 		}
 		return out
 	}
