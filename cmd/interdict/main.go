@@ -59,10 +59,11 @@ func usagef(hint, format string, args ...any) error {
 }
 
 type cli struct {
-	Config  string `help:"Configuration file (default: ${config})." placeholder:"FILE" env:"INTERDICT_CONFIG"`
-	DataDir string `help:"Data directory: lists, decisions, index (default: ${data})." placeholder:"DIR"`
-	NoColor bool   `help:"Plain text without colours; so does NO_COLOR in the environment."`
-	Verbose bool   `short:"v" help:"Log what happens to standard error."`
+	Config    string `help:"Configuration file (default: ${config})." placeholder:"FILE" env:"INTERDICT_CONFIG"`
+	DataDir   string `help:"Data directory: lists, decisions, index (default: ${data})." placeholder:"DIR"`
+	UseSample bool   `help:"Screen against the embedded sample where the named data directory holds no list."`
+	NoColor   bool   `help:"Plain text without colours; so does NO_COLOR in the environment."`
+	Verbose   bool   `short:"v" help:"Log what happens to standard error."`
 
 	Demo    demoCmd    `cmd:"" help:"Screen a bundled customer file against the embedded sample."`
 	Screen  screenCmd  `cmd:"" help:"Screen a name, an identifier, or a file of customers."`
@@ -101,6 +102,7 @@ type app struct {
 	log    *slog.Logger
 	style  style // of out
 	notes  style // of errOut
+	sample bool  // --use-sample
 }
 
 func main() {
@@ -138,7 +140,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		cfg.DataDir = c.DataDir
 	}
 	cfg.DataDir = filepath.Clean(cfg.DataDir)
-	a := &app{ctx: ctx, in: in, out: out, errOut: errOut, cfg: cfg, log: logger(cfg, errOut, !c.Verbose), style: newStyle(out, c.NoColor), notes: newStyle(errOut, c.NoColor)}
+	a := &app{ctx: ctx, in: in, out: out, errOut: errOut, cfg: cfg, sample: c.UseSample, log: logger(cfg, errOut, !c.Verbose), style: newStyle(out, c.NoColor), notes: newStyle(errOut, c.NoColor)}
 	return report(errOut, k.Run(a))
 }
 
@@ -223,14 +225,39 @@ func logger(cfg config.Config, w io.Writer, quiet bool) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, opt))
 }
 
-// open opens the data directory for reading and screening. Without one, the
-// embedded sample answers, and nothing is written to disk.
+// open opens the data directory for looking at it. Without one, the embedded
+// sample stands in, and nothing is written to disk.
 func (a *app) open() (*interdict.Engine, error) {
 	opt := a.options()
-	if _, err := os.Stat(filepath.Join(a.cfg.DataDir, "interdict.db")); err != nil {
+	switch _, err := os.Stat(filepath.Join(a.cfg.DataDir, "interdict.db")); {
+	case err == nil:
+	case !errors.Is(err, os.ErrNotExist):
+		return nil, fmt.Errorf("data directory %s: %w", a.cfg.DataDir, err)
+	case exists(filepath.Join(a.cfg.DataDir, "current.index")) || exists(filepath.Join(a.cfg.DataDir, "raw")):
+		return nil, fmt.Errorf("data directory %s has lost its interdict.db: restore it, or load the lists into another directory", a.cfg.DataDir)
+	default:
 		opt.Dir = ""
 	}
 	return interdict.Open(a.ctx, opt)
+}
+
+// openToScreen opens the data directory for screening; record makes it if need
+// be. Where a directory is named that holds no list, the sample must not answer
+// in its place: a typing error would clear everybody.
+func (a *app) openToScreen(record bool) (*interdict.Engine, error) {
+	open := a.open
+	if record { // a decision needs a data directory to be kept in
+		open = a.create
+	}
+	e, err := open()
+	if err != nil {
+		return nil, err
+	}
+	if e.Sample() && !a.sample && a.cfg.DataDir != filepath.Clean(config.Default().DataDir) {
+		e.Close()
+		return nil, usagef("interdict update or interdict import loads lists into it; --use-sample screens against the embedded sample", "no list is loaded in %s", a.cfg.DataDir)
+	}
+	return e, nil
 }
 
 // create opens the data directory, making it if need be.

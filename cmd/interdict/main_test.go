@@ -104,7 +104,7 @@ func TestInterrupt(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	in := &cancelling{*strings.NewReader("name\n" + strings.Repeat("Anna Schmidt\n", 100_000)), cancel}
 	var stdout, stderr strings.Builder
-	code := run(ctx, []string{"--data-dir", "none", "screen", "--file", "-", "--output", "out.csv", "--quiet"}, in, &stdout, &stderr)
+	code := run(ctx, []string{"--data-dir", "none", "--use-sample", "screen", "--file", "-", "--output", "out.csv", "--quiet"}, in, &stdout, &stderr)
 	if code != exitError || !strings.Contains(stderr.String(), "interdict: error: interrupted after ") || !strings.Contains(stderr.String(), "interdict: hint: standard input cannot be read again") {
 		t.Errorf("exit code %d:\n%s%s", code, &stdout, &stderr)
 	}
@@ -114,7 +114,7 @@ func TestInterrupt(t *testing.T) {
 		}
 	}
 	stderr.Reset()
-	if code := run(ctx, []string{"--data-dir", "none", "screen", "--file", "-", "--quiet"}, strings.NewReader("name\nx\n"), &stdout, &stderr); code != exitError || stderr.String() != "interdict: error: interrupted\n" {
+	if code := run(ctx, []string{"--data-dir", "none", "--use-sample", "screen", "--file", "-", "--quiet"}, strings.NewReader("name\nx\n"), &stdout, &stderr); code != exitError || stderr.String() != "interdict: error: interrupted\n" {
 		t.Errorf("exit code %d:\n%s", code, &stderr)
 	}
 }

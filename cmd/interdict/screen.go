@@ -48,11 +48,7 @@ func (c *screenCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	open := a.open
-	if c.Record || a.cfg.Record { // a decision needs a data directory to be kept in
-		open = a.create
-	}
-	e, err := open()
+	e, err := a.openToScreen(c.Record || a.cfg.Record)
 	if err != nil {
 		return err
 	}

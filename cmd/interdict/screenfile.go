@@ -74,11 +74,7 @@ func (c *screenCmd) runFile(a *app) error {
 	if c.Output == "" && c.Resume {
 		return usagef("name the results file with --output", "only a run into a file can be resumed")
 	}
-	open := a.open
-	if c.Record || a.cfg.Record {
-		open = a.create
-	}
-	e, err := open()
+	e, err := a.openToScreen(c.Record || a.cfg.Record)
 	if err != nil {
 		return err
 	}
