@@ -84,7 +84,7 @@ func (s *Scorer) NameLogit(q, c *Side, pairs []name.Pair) float64 {
 		p := &s.pairs[i]
 		agree += s.pairWeight(q, c, p)
 		anchored = anchored || (q.Kinds[p.Q] == name.Initial) == (c.Kinds[p.C] == name.Initial)
-		if p.Sim < 1 || p.QSpan != p.CSpan {
+		if p.Sim < sameText || p.QSpan != p.CSpan {
 			exact = false
 		}
 		if core(q.Kinds[p.Q]) && core(c.Kinds[p.C]) {
@@ -183,6 +183,10 @@ func (s *Scorer) NameLogit(q, c *Side, pairs []name.Pair) float64 {
 	}
 	return sum
 }
+
+// sameText is the similarity from which two tokens count as the same to the
+// letter: equal, or equal in another usual romanisation of one of them.
+const sameText = 0.985
 
 func telling(k name.Kind) bool {
 	return k == name.Word || k == name.Place || k == name.Generic || k == name.Soft

@@ -24,6 +24,24 @@ var cyrillic = map[rune]string{
 	'ӱ': "u", 'ӧ': "o", 'ӓ': "a", 'ӹ': "y", 'ӏ': "", 'Ӏ': "", 'ҩ': "o", 'ҭ': "t", 'ҵ': "ts", 'ҿ': "ch",
 }
 
+// passport holds the letters that ICAO Doc 9303 (part 3, section 6), and with it
+// the passports of Russia, writes otherwise than the table above.
+var passport = map[rune]string{'й': "i", 'ю': "iu", 'я': "ia", 'ъ': "ie", 'є': "ie", 'ї': "i"}
+
+// romanPassport returns a Cyrillic word as a machine-readable passport has it.
+func romanPassport(word []rune) string {
+	var b [96]byte
+	out := b[:0]
+	for _, r := range word {
+		if v, ok := passport[r]; ok {
+			out = append(out, v...)
+			continue
+		}
+		out = append(out, orFold(cyrillic, r)...)
+	}
+	return string(out)
+}
+
 // Greek after ELOT 743 (ISO 843), digraphs handled in romanGreek.
 var greek = map[rune]string{
 	'α': "a", 'β': "v", 'γ': "g", 'δ': "d", 'ε': "e", 'ζ': "z", 'η': "i", 'θ': "th", 'ι': "i", 'κ': "k",

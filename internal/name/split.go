@@ -182,6 +182,11 @@ func appendWord(out []Token, w []rune, glued bool) []Token {
 						tok.Alts = []string{a}
 					}
 				}
+				if s == ScriptCyrillic {
+					if a := romanPassport(run); a != tok.Text {
+						tok.Alts = []string{a}
+					}
+				}
 				out = append(out, tok)
 			}
 		}
