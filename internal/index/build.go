@@ -19,7 +19,6 @@ type Builder struct {
 	listNo  map[string]uint8
 	lexicon map[string]uint32
 	key     []byte
-	texts   []string // texts of the lexicon, for the keys
 }
 
 // NewBuilder returns an empty Builder.

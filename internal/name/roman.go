@@ -3,6 +3,7 @@ package name
 import (
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/mozillazg/go-pinyin"
 	"golang.org/x/text/unicode/norm"
@@ -225,7 +226,6 @@ func romanise(dst []byte, word []rune, s Script) []byte {
 	case ScriptCyrillic:
 		table = cyrillic
 	case ScriptGreek:
-		table = greek
 		t := plainGreek.Replace(string(word))
 		switch { // at the beginning of a word these are one sound
 		case strings.HasPrefix(t, "ντ"):
@@ -261,11 +261,9 @@ func orFold(table map[rune]string, r rune) string {
 		return v
 	}
 	if r >= foldSize && table != nil {
-		for _, d := range norm.NFD.String(string(r)) {
-			if v, ok := table[d]; ok {
-				return v
-			}
-			break
+		d, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r)))
+		if v, ok := table[d]; ok {
+			return v
 		}
 	}
 	return foldLatin(r)
