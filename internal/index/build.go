@@ -98,7 +98,8 @@ func (b *Builder) Add(e *entity.Entity) error {
 	return nil
 }
 
-// classOf returns the name class of a schema.
+// classOf returns the name class of a schema. It must be that of match.ClassOf,
+// which this package may not import: names are compared as they were indexed.
 func classOf(s entity.Schema) name.Class {
 	switch s.Family() {
 	case entity.FamilyPerson:

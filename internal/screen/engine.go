@@ -81,8 +81,6 @@ type Hit struct {
 	Sample     bool               `json:"sample,omitempty"`    // from the embedded sample, not an official edition
 
 	Evidence []match.Evidence `json:"evidence"`
-
-	ordinal uint32
 }
 
 // Doubt says which fact of a hit is less well founded than an official record.
@@ -291,7 +289,7 @@ func (w *worker) side(x *index.Index, c *index.Candidate) {
 func (s *Snapshot) hit(w *worker, party *match.Party, f scored) (Hit, error) {
 	x := s.Index
 	list, id := x.ID(f.entity)
-	h := Hit{List: list, ID: id, Schema: x.Schema(f.entity), ordinal: f.entity}
+	h := Hit{List: list, ID: id, Schema: x.Schema(f.entity)}
 	from, to := x.Names(f.entity)
 	if from < to {
 		h.Name = x.NameText(from)
